@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import { publish } from '../rtc/publish';
+import { Session } from '../rtc/session';
+import { explain } from './explain';
+import { LevelMeter } from './LevelMeter';
+import { linkTo, type Place } from './place';
+import { Stage, type Status } from './Stage';
+
+/** Opens the camera and sends it until the person leaves. */
+export function Publisher({ place, onLeave }: { place: Place; onLeave: () => void }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const [session, setSession] = useState<Session | null>(null);
+  const [status, setStatus] = useState<Status>({ kind: 'busy', text: 'Opening the camera…' });
+  const watchLink = new URL(linkTo({ ...place, view: 'play' }), location.href).href;
+
+  useEffect(() => {
+    const mine = new Session();
+    let camera: MediaStream | null = null;
+    let left = false;
+    const start = async () => {
+      camera = await openCamera();
+      if (left) {
+        stop(camera);
+        return;
+      }
+      video.current!.srcObject = camera;
+      setStream(camera);
+      setStatus({ kind: 'busy', text: 'Connecting…' });
+      mine.connection.onconnectionstatechange = () => setStatus(statusOf(mine.connection.connectionState));
+      setSession(mine);
+      await publish(mine, camera, place.room, place.name || 'cam', place.codec);
+    };
+    start().catch((error: unknown) => left || setStatus({ kind: 'error', text: explain(error) }));
+    return () => {
+      left = true;
+      mine.close();
+      stop(camera);
+    };
+  }, [place]);
+
+  return (
+    <Stage title={`${place.name || 'cam'} in ${place.room}`} status={status} session={session} onLeave={onLeave}>
+      <video ref={video} autoPlay muted playsInline className="mirrored" aria-label="Your camera" />
+      {stream && <LevelMeter stream={stream} />}
+      <CopyLink link={watchLink} />
+    </Stage>
+  );
+}
+
+function CopyLink({ link }: { link: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(link);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <p className="link">
+      <span>Watch link</span>
+      <a href={link} target="_blank" rel="noreferrer">
+        {link}
+      </a>
+      <button type="button" className="quiet" onClick={() => void copy()}>
+        {copied ? 'Copied' : 'Copy'}
+      </button>
+    </p>
+  );
+}
+
+async function openCamera(): Promise<MediaStream> {
+  if (!navigator.mediaDevices) {
+    throw new DOMException('insecure', 'SecurityError');
+  }
+  return navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 } } });
+}
+
+function stop(stream: MediaStream | null): void {
+  stream?.getTracks().forEach((track) => track.stop());
+}
+
+function statusOf(state: RTCPeerConnectionState): Status {
+  switch (state) {
+    case 'connected':
+      return { kind: 'good', text: 'On air' };
+    case 'disconnected':
+      return { kind: 'busy', text: 'The connection is interrupted…' };
+    case 'failed':
+      return { kind: 'error', text: 'The connection failed. Leave and publish again.' };
+    case 'closed':
+      return { kind: 'error', text: 'The server has ended the session.' };
+    default:
+      return { kind: 'busy', text: 'Connecting…' };
+  }
+}
