@@ -9,7 +9,10 @@ export interface PlayEvents {
   onWaiting(reason: string): void;
 }
 
-/** Plays the named participant of the room, or the only one when the name is empty; waits until there is one. */
+/**
+ * Plays the named participant of the room, or the only one when the name is empty: waits until there is one, and waits
+ * again when they leave. Goes on until `newSession` gives null.
+ */
 export async function play(
   newSession: () => Session | null,
   room: string,
@@ -20,15 +23,17 @@ export async function play(
   for (let session = newSession(); session; session = newSession()) {
     try {
       await receive(session, path, events);
-      return;
+      await session.ended;
+      session.close();
+      events.onWaiting('the publisher has left');
     } catch (error) {
       session.close();
       if (!(error instanceof SessionError) || error.status !== 404) {
         throw error;
       }
       events.onWaiting(error.message);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 

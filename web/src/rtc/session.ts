@@ -8,8 +8,20 @@ export class Session {
   readonly connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
   /** When the offer was posted, on the clock of `performance.now()`. */
   postedAt = 0;
+  /** Comes true when the session is over, whoever ended it. */
+  readonly ended: Promise<void>;
+  #end: () => void = () => undefined;
   #resource: string | null = null;
   #closed = false;
+
+  constructor() {
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.connection.addEventListener('connectionstatechange', () => {
+      if (this.connection.connectionState === 'failed') {
+        this.#end();
+      }
+    });
+  }
 
   /**
    * Offers what has been added to the connection and applies the server's answer.
@@ -34,6 +46,7 @@ export class Session {
       return;
     }
     await this.connection.setRemoteDescription({ type: 'answer', sdp: body });
+    this.#watchTransport();
   }
 
   /** Ends the session at both ends. May be called at any time, also twice. */
@@ -41,8 +54,19 @@ export class Session {
     if (!this.#closed) {
       this.#closed = true;
       this.connection.close();
+      this.#end();
       this.#delete();
     }
+  }
+
+  /** A server that leaves closes its DTLS; the state of the connection as a whole does not tell of it. */
+  #watchTransport(): void {
+    const transport = this.connection.getReceivers().map((receiver) => receiver.transport).find((each) => each !== null);
+    transport?.addEventListener('statechange', () => {
+      if (transport.state === 'closed' || transport.state === 'failed') {
+        this.#end();
+      }
+    });
   }
 
   #delete(): void {

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { sendableCodecs, type VideoCodec } from '../rtc/publish';
-import type { Place } from './place';
+import { HEIGHTS, type Place } from './place';
 
 const NAME = '[A-Za-z0-9._~\\-]{1,64}';
 const NAME_HINT = 'Letters, digits and . _ ~ - (64 at most)';
@@ -9,14 +9,15 @@ export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => vo
   const [room, setRoom] = useState(place.room);
   const [name, setName] = useState(place.name);
   const [codec, setCodec] = useState<VideoCodec>(place.codec);
+  const [height, setHeight] = useState(place.height);
 
   const publish = (event: FormEvent) => {
     event.preventDefault();
-    onGo({ view: 'publish', room, name: name || 'cam', codec });
+    onGo({ view: 'publish', room, name: name || 'cam', codec, height });
   };
   const play = (event: FormEvent) => {
     event.preventDefault();
-    onGo({ view: 'play', room, name, codec });
+    onGo({ view: 'play', room, name, codec, height });
   };
 
   return (
@@ -39,6 +40,16 @@ export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => vo
               {sendableCodecs().map((each) => (
                 <option key={each} value={each}>
                   {each === 'auto' ? 'Let the browser choose' : each}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            Picture size
+            <select value={height} onChange={(event) => setHeight(Number(event.target.value))}>
+              {HEIGHTS.map((each) => (
+                <option key={each} value={each}>
+                  {each}p
                 </option>
               ))}
             </select>

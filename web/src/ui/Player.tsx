@@ -75,9 +75,6 @@ function statusOf(state: RTCPeerConnectionState): Status {
       return { kind: 'good', text: 'Playing' };
     case 'disconnected':
       return { kind: 'busy', text: 'The connection is interrupted…' };
-    case 'failed':
-    case 'closed':
-      return { kind: 'error', text: 'The session has ended.' };
     default:
       return { kind: 'busy', text: 'Connecting…' };
   }

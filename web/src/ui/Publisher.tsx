@@ -19,7 +19,7 @@ export function Publisher({ place, onLeave }: { place: Place; onLeave: () => voi
     let camera: MediaStream | null = null;
     let left = false;
     const start = async () => {
-      camera = await openCamera();
+      camera = await openCamera(place.height);
       if (left) {
         stop(camera);
         return;
@@ -30,6 +30,10 @@ export function Publisher({ place, onLeave }: { place: Place; onLeave: () => voi
       mine.connection.onconnectionstatechange = () => setStatus(statusOf(mine.connection.connectionState));
       setSession(mine);
       await publish(mine, camera, place.room, place.name || 'cam', place.codec);
+      await mine.ended;
+      if (!left) {
+        setStatus({ kind: 'error', text: 'The server has ended the session. Leave and publish again.' });
+      }
     };
     start().catch((error: unknown) => left || setStatus({ kind: 'error', text: explain(error) }));
     return () => {
@@ -68,11 +72,11 @@ function CopyLink({ link }: { link: string }) {
   );
 }
 
-async function openCamera(): Promise<MediaStream> {
+async function openCamera(height: number): Promise<MediaStream> {
   if (!navigator.mediaDevices) {
     throw new DOMException('insecure', 'SecurityError');
   }
-  return navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 } } });
+  return navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: (height * 16) / 9 }, height: { ideal: height } } });
 }
 
 function stop(stream: MediaStream | null): void {
@@ -87,8 +91,6 @@ function statusOf(state: RTCPeerConnectionState): Status {
       return { kind: 'busy', text: 'The connection is interrupted…' };
     case 'failed':
       return { kind: 'error', text: 'The connection failed. Leave and publish again.' };
-    case 'closed':
-      return { kind: 'error', text: 'The server has ended the session.' };
     default:
       return { kind: 'busy', text: 'Connecting…' };
   }

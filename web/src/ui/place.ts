@@ -6,7 +6,12 @@ export interface Place {
   room: string;
   name: string;
   codec: VideoCodec;
+  /** The height to ask the camera for, in pixels. */
+  height: number;
 }
+
+export const HEIGHTS = [360, 720, 1080];
+const DEFAULT_HEIGHT = 720;
 
 export function placeOf(search: string): Place {
   const query = new URLSearchParams(search);
@@ -16,6 +21,7 @@ export function placeOf(search: string): Place {
     room: query.get('room') || 'demo',
     name: query.get('name') ?? '',
     codec: (query.get('codec') as VideoCodec | null) ?? 'auto',
+    height: HEIGHTS.find((height) => height === Number(query.get('height'))) ?? DEFAULT_HEIGHT,
   };
 }
 
@@ -26,6 +32,9 @@ export function linkTo(place: Place): string {
   }
   if (place.view === 'publish' && place.codec !== 'auto') {
     query.set('codec', place.codec);
+  }
+  if (place.view === 'publish' && place.height !== DEFAULT_HEIGHT) {
+    query.set('height', String(place.height));
   }
   return place.view === 'home' ? '/' : `/?${query}`;
 }

@@ -1,0 +1,91 @@
+// The server under test, started the way a newcomer starts it.
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const SLUICE = fileURLToPath(new URL('../../../sluice', import.meta.url));
+const START_LIMIT_MS = 60_000;
+
+export async function startServer(...options) {
+  const httpPort = await freeTcpPort();
+  const udpPort = await freeUdpPort();
+  const child = spawn(SLUICE, ['run', '--http-port', String(httpPort), '--udp-port', String(udpPort), ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const server = new Server(child, `http://localhost:${httpPort}`);
+  await server.ready();
+  return server;
+}
+
+class Server {
+  #child;
+  #exit;
+  output = '';
+
+  constructor(child, url) {
+    this.#child = child;
+    this.url = url;
+    this.#exit = once(child, 'exit');
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (this.output += text));
+    }
+  }
+
+  async ready() {
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (!(await this.#isHealthy())) {
+      if (this.#child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`the server did not start:\n${this.output}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** What ends a server in a terminal: Ctrl-C. Returns the exit code. */
+  async interrupt() {
+    this.#child.kill('SIGINT');
+    const [code] = await this.#exit;
+    return code;
+  }
+
+  /** Lines of the log that should not be there. */
+  complaints() {
+    return this.output.split('\n').filter((line) => /\b(WARN|ERROR)\b|Exception/.test(line));
+  }
+
+  async metric(name) {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const values = text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+      .map((line) => Number(line.slice(line.lastIndexOf(' ') + 1)));
+    return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0);
+  }
+
+  async #isHealthy() {
+    return fetch(`${this.url}/health`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  }
+}
+
+async function freeTcpPort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function freeUdpPort() {
+  const socket = createSocket('udp4').bind(0);
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
