@@ -43,6 +43,7 @@ final class Recent implements Tap {
     }
 
     static String name(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ':' + address.getPort();
+        String literal = address.getAddress().getHostAddress();
+        return (literal.contains(":") ? '[' + literal + ']' : literal) + ':' + address.getPort();
     }
 }
