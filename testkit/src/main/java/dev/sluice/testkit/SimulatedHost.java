@@ -108,22 +108,16 @@ public final class SimulatedHost implements UdpLoop {
         }
     }
 
-    /// False: nobody listens there.
-    boolean receive(Datagram datagram) {
-        Socket socket = listenerAt(datagram.to());
-        if (socket == null) {
-            return false;
-        }
+    boolean isListeningAt(InetSocketAddress address) {
+        return listenerAt(address) != null;
+    }
+
+    void receive(Datagram datagram) {
         int length = datagram.bytes().length;
         byte[] copy = new byte[ROOM_AROUND + length + ROOM_AROUND];
         Arrays.fill(copy, NOT_YOURS);
         System.arraycopy(datagram.bytes(), 0, copy, ROOM_AROUND, length);
-        socket.receiver.onDatagram(datagram.from(), copy, ROOM_AROUND, length, now());
-        return true;
-    }
-
-    boolean isListeningAt(InetSocketAddress address) {
-        return listenerAt(address) != null;
+        listenerAt(datagram.to()).receiver.onDatagram(datagram.from(), copy, ROOM_AROUND, length, now());
     }
 
     private Socket listenerAt(InetSocketAddress address) {

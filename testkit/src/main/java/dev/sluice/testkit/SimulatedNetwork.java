@@ -209,10 +209,10 @@ public final class SimulatedNetwork {
             SimulatedHost host = hosts.get(datagram.to().getAddress());
             if (host == null || !host.isListeningAt(datagram.to())) {
                 link.count(Fate.UNREACHABLE, datagram);
-                return;
+            } else {
+                link.count(Fate.DELIVERED, datagram);
+                host.receive(datagram);
             }
-            link.count(Fate.DELIVERED, datagram);
-            host.receive(datagram);
         }
 
         @Override
