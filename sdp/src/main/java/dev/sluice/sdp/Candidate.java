@@ -1,0 +1,105 @@
+package dev.sluice.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// An address where a peer may be reached.
+///
+/// @param transport `udp` or `tcp` in the case it was written
+/// @param priority unsigned 32 bits
+/// @param address an IP address, or a name: browsers hide host addresses behind `.local` names. It is never looked up here
+/// @param type `host`, `srflx`, `prflx`, `relay`
+/// @param relatedAddress null when there is none
+/// @param tcpType `active`, `passive`, `so`; null when there is none
+/// @param extensions the other pairs, in their order
+///
+/// @rfc 8839 5.1 "candidate" Attribute
+/// @rfc 6544 4.5 Encoding in SDP (tcptype)
+public record Candidate(String foundation, int component, String transport, long priority, String address, int port,
+        String type, String relatedAddress,
+        int relatedPort, String tcpType, List<Extension> extensions) {
+    private static final String SHAPE = "candidate:<foundation> <component> <transport> <priority> <address> <port> typ <type> ...";
+    private static final long MAX_PRIORITY = 0xffff_ffffL;
+
+    public record Extension(String name, String value) {}
+
+    public Candidate {
+        Objects.requireNonNull(foundation, "foundation");
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(type, "type");
+        extensions = List.copyOf(extensions);
+    }
+
+    /// A UDP host candidate of the only component.
+    public static Candidate host(String foundation, long priority, String address, int port) {
+        return new Candidate(foundation, 1, "udp", priority, address, port, "host", null, 0, null, List.of());
+    }
+
+    /// Reads `candidate:...`, with or without `a=` before it.
+    ///
+    /// @throws SdpParseException saying what is wrong
+    public static Candidate parse(String text) {
+        String line = text.startsWith("a=") ? text.substring(2) : text;
+        if (!line.startsWith("candidate:") || line.length() > SdpReader.MAX_LINE_LENGTH) {
+            throw new SdpParseException("expected " + SHAPE);
+        }
+        List<String> words = Fields.words(line.substring("candidate:".length()).strip(), 8, SHAPE);
+        if (!words.get(6).equals("typ") || words.size() % 2 != 0) {
+            throw new SdpParseException("expected " + SHAPE + " and then pairs of name and value");
+        }
+        return withExtensions(words);
+    }
+
+    private static Candidate withExtensions(List<String> words) {
+        String relatedAddress = null;
+        int relatedPort = 0;
+        String tcpType = null;
+        List<Extension> extensions = new ArrayList<>();
+        for (int i = 8; i < words.size(); i += 2) {
+            String value = words.get(i + 1);
+            switch (words.get(i)) {
+                case "raddr" -> relatedAddress = value;
+                case "rport" -> relatedPort = port(value);
+                case "tcptype" -> tcpType = value;
+                default -> extensions.add(new Extension(words.get(i), value));
+            }
+        }
+        return new Candidate(words.get(0), Fields.integer(words.get(1), 1, 256, "the component"), words.get(2),
+                Fields.number(words.get(3), 0, MAX_PRIORITY, "the priority"), Address.checked(words.get(4)),
+                port(words.get(5)), words.get(7), relatedAddress,
+                relatedPort, tcpType, extensions);
+    }
+
+    private static int port(String text) {
+        return Fields.integer(text, 0, 65535, "the port");
+    }
+
+    public boolean isUdp() { return transport.equalsIgnoreCase("udp"); }
+
+    /// Whether the address is a name that only multicast DNS can resolve.
+    public boolean isMdns() { return address.toLowerCase(Locale.ROOT).endsWith(".local"); }
+
+    /// Whether a check may be sent there without doing harm: a unicast address of another machine, or an mDNS name.
+    /// Other names would need DNS, and addresses of this machine are refused because a stranger named them.
+    public boolean isRemote() { return isMdns() || Address.isRemote(address); }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(128).append("candidate:").append(foundation).append(' ')
+                .append(component).append(' ').append(transport)
+                .append(' ').append(priority).append(' ').append(address).append(' ').append(port).append(" typ ")
+                .append(type);
+        if (relatedAddress != null) {
+            text.append(" raddr ").append(relatedAddress).append(" rport ").append(relatedPort);
+        }
+        if (tcpType != null) {
+            text.append(" tcptype ").append(tcpType);
+        }
+        extensions
+                .forEach(extension -> text.append(' ').append(extension.name()).append(' ').append(extension.value()));
+        return text.toString();
+    }
+}
