@@ -1,0 +1,88 @@
+package dev.sluice.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/// Runs the benchmarks of the packet path and prints one table.
+public final class Main {
+    private static final String HELP = """
+            usage: ./sluice bench [PATTERN]... [OPTIONS]
+
+            Runs the JMH benchmarks whose name contains a match of a PATTERN (a regular expression, case ignored; all when there
+            is none) and prints one table: nanoseconds and allocated bytes, each per packet.
+
+              --quick      one second of measurement: for a look, not for publication
+              --thorough   three JVMs and twenty seconds of measurement each
+              --list       name the benchmarks and stop
+              --help       print this
+
+            The default is one JVM and five seconds of measurement for each line, less than four minutes for all.
+            """;
+
+    /// As the server is started, so that its collector's barriers are in the figures.
+    private static final String[] JVM_ARGUMENTS = {"-XX:+UseZGC", "-Xms1g", "-Xmx1g",
+        "--enable-native-access=ALL-UNNAMED"};
+
+    /// How long each benchmark runs: warm-up and measurement are counted in iterations of one second.
+    private record Effort(int forks, int warmups, int measurements) {
+        static final Effort QUICK = new Effort(1, 1, 1);
+        static final Effort USUAL = new Effort(1, 2, 5);
+        static final Effort THOROUGH = new Effort(3, 5, 20);
+    }
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws RunnerException {
+        List<String> patterns = new ArrayList<>();
+        Effort effort = Effort.USUAL;
+        boolean list = false;
+        for (String argument : arguments) {
+            switch (argument) {
+                case "--help", "-h" -> {
+                    System.out.print(HELP);
+                    return;
+                }
+                case "--quick" -> effort = Effort.QUICK;
+                case "--thorough" -> effort = Effort.THOROUGH;
+                case "--list" -> list = true;
+                default -> {
+                    if (argument.startsWith("-")) {
+                        System.err.println("bench: no such option: " + argument + ", see ./sluice bench --help");
+                        System.exit(2);
+                    }
+                    patterns.add(argument);
+                }
+            }
+        }
+        run(options(patterns, effort), list);
+    }
+
+    private static void run(Options options, boolean list) throws RunnerException {
+        Runner runner = new Runner(options, new Table(System.out));
+        if (list) {
+            new Runner(options).list();
+        } else if (runner.run().isEmpty()) {
+            System.err.println("bench: no benchmark matches, see ./sluice bench --list");
+            System.exit(1);
+        }
+    }
+
+    private static Options options(List<String> patterns, Effort effort) {
+        ChainedOptionsBuilder options = new OptionsBuilder().forks(effort.forks).warmupIterations(effort.warmups)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(effort.measurements).measurementTime(TimeValue.seconds(1))
+                .timeUnit(TimeUnit.NANOSECONDS).addProfiler(GCProfiler.class)
+                .jvmArgs(JVM_ARGUMENTS).shouldFailOnError(true);
+        patterns.forEach(pattern -> options.include("(?i)" + pattern));
+        return options.build();
+    }
+}
