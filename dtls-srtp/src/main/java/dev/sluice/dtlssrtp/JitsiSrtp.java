@@ -31,17 +31,6 @@ final class JitsiSrtp implements SrtpContexts {
     /// Whether jitsi-srtp keeps to the JDK's ciphers.
     static boolean isJavaOnly() { return JAVA_ONLY && !JitsiOpenSslProvider.isLoaded(); }
 
-    /// Makes the first cipher of each kind: jitsi-srtp runs its benchmark then, whatever was configured.
-    static void warmUp() {
-        for (SrtpProfile profile : SrtpProfile.values()) {
-            byte[] key = new byte[profile.keyLength()];
-            byte[] salt = new byte[profile.saltLength()];
-            JitsiSrtp srtp = new JitsiSrtp(new SrtpKeys(profile, key, salt, key, salt));
-            srtp.rtpSender();
-            srtp.rtcpSender();
-        }
-    }
-
     @Override
     public SrtpContext rtpSender() {
         SrtpCryptoContext context = derive(() -> sender.deriveContext(0, 0));

@@ -47,17 +47,26 @@ public final class SrtpSession {
         return create(keys, DEFAULT_MAX_SOURCES);
     }
 
+    public static SrtpSession create(SrtpKeys keys, SrtpEngine engine) {
+        return create(keys, engine, DEFAULT_MAX_SOURCES);
+    }
+
     /// @param maxSources how many SSRCs are followed in each direction, 64 to 1,024
     public static SrtpSession create(SrtpKeys keys, int maxSources) {
+        return create(keys, SrtpEngine.JCE, maxSources);
+    }
+
+    /// @param maxSources how many SSRCs are followed in each direction, 64 to 1,024
+    public static SrtpSession create(SrtpKeys keys, SrtpEngine engine, int maxSources) {
         if (maxSources < 64 || maxSources > 1024) {
             throw new IllegalArgumentException("maxSources is " + maxSources + ": give 64 to 1024");
         }
-        return new SrtpSession(keys.profile(), new JitsiSrtp(keys), maxSources);
+        return new SrtpSession(keys.profile(), engine.contexts(keys), maxSources);
     }
 
     /// Loads and fixes the ciphers. Once per process, at start: the first packet would pay for it otherwise.
     public static void warmUp() {
-        JitsiSrtp.warmUp();
+        SrtpEngine.JCE.warmUp();
     }
 
     public SrtpProfile profile() {
