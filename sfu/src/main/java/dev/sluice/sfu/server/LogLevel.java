@@ -1,0 +1,4 @@
+package dev.sluice.sfu.server;
+
+/// How much the server says about itself.
+enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
