@@ -1,0 +1,228 @@
+package dev.sluice.sfu.server;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.sluice.sfu.core.CloseReason;
+import dev.sluice.sfu.core.JoinResult;
+import dev.sluice.sfu.core.MediaWorker;
+
+/// A [MediaWorker] brought to life: an event loop, a socket, a timer, and the door for what other workers received.
+///
+/// Everything runs on the loop. A turn is: take what arrived, do what is due, flush what is to be sent, ask to be woken.
+final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private static final int HAND_OVER_SLOTS = 1024;
+    private static final int HAND_OVER_SLOT_SIZE = UdpTransport.MAX_DATAGRAM + 512;
+
+    /// Asked of the rooms, on their loop.
+    interface Question<T> {
+        T answer(MediaWorker media, long now);
+    }
+
+    private final int number;
+    private final WorkerLoop loop;
+    private final AddressOwners owners;
+    private final Sessions sessions;
+    private final UdpCounters counters = new UdpCounters();
+    private final UdpTransport transport;
+    private final HandOver door;
+    private final TokenBucket bugReports = new TokenBucket(0.1, 10, 0);
+    private List<Worker> all = List.of(this);
+    private MediaWorker media;
+    private volatile boolean isStarted;
+
+    Worker(int number, WorkerLoop loop, SocketTransport sockets, AddressOwners owners, Sessions sessions) {
+        this.number = number;
+        this.loop = loop;
+        this.owners = owners;
+        this.sessions = sessions;
+        this.transport = new UdpTransport(loop, sockets, new Arrivals(), counters);
+        this.door = new HandOver(HAND_OVER_SLOTS, HAND_OVER_SLOT_SIZE, loop, new HandedOver());
+    }
+
+    int number() {
+        return number;
+    }
+
+    WorkerLoop loop() {
+        return loop;
+    }
+
+    UdpTransport transport() {
+        return transport;
+    }
+
+    /// Starts to take packets and questions.
+    ///
+    /// @param all   the workers that share the port, this one among them
+    /// @param maker makes the rooms; called on the loop
+    CompletableFuture<Void> start(List<Worker> all, MediaMaker maker) {
+        this.all = all;
+        return CompletableFuture.runAsync(() -> {
+            media = maker.make(number, task -> loop.execute(() -> turn(task)), new MediaOutput());
+            loop.onTime(() -> turn(() -> {}));
+            transport.startReading();
+            isStarted = true;
+        }, loop);
+    }
+
+    /// Asks the rooms something and completes, on the loop, with what they answer.
+    <T> CompletableFuture<T> ask(Question<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> turn(() -> {
+            try {
+                answer.complete(question.answer(media, WorkerLoop.now()));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }));
+        return answer;
+    }
+
+    /// Lets somebody into a room; the session has its URL before anything can end it.
+    CompletableFuture<JoinResult> join(Question<JoinResult> question) {
+        return ask((rooms, now) -> {
+            JoinResult result = question.answer(rooms, now);
+            if (result instanceof JoinResult.Joined(String id, _, String iceUsername)) {
+                sessions.add(id, new Session(this, '"' + iceUsername + '"'));
+            }
+            return result;
+        });
+    }
+
+    /// What the rooms and the socket look like.
+    CompletableFuture<WorkerState> state() {
+        return ask((rooms, now) -> new WorkerState(rooms.snapshot(now), counters.snapshot(), transport.isOpen()));
+    }
+
+    /// Tells all participants that the server goes, then closes the socket.
+    CompletableFuture<Void> stop() {
+        if (!isStarted) {
+            return transport.close();
+        }
+        return this.<Void>ask((rooms, now) -> {
+            rooms.shutDown(now);
+            return null;
+        }).thenCompose(_ -> {
+            loop.disarm();
+            return transport.close();
+        });
+    }
+
+    private void turn(Runnable work) {
+        guard(work);
+        endTurn();
+    }
+
+    private void endTurn() {
+        if (media == null) {
+            return;
+        }
+        guard(() -> {
+            long now = WorkerLoop.now();
+            if (now >= media.deadline()) {
+                media.onTime(now);
+            }
+            media.endOfBatch();
+        });
+        transport.flush();
+        loop.wakeAt(media.deadline());
+    }
+
+    /// A bug of ours costs the packet that found it, not the calls of everybody else.
+    private void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            onBug(e);
+        }
+    }
+
+    private void onBug(RuntimeException e) {
+        counters.internalErrors++;
+        if (bugReports.take(WorkerLoop.now())) {
+            LOG.error("A packet or timer met a bug; please report it", e);
+        }
+    }
+
+    private void deliver(InetSocketAddress from, byte[] bytes, int offset, int length) {
+        try {
+            media.onPacket(from, bytes, offset, length, WorkerLoop.now());
+        } catch (RuntimeException e) {
+            onBug(e);
+        }
+    }
+
+    /// The worker whose participant sent this, as far as the packet or its address tells.
+    private int owner(InetSocketAddress from, byte[] bytes, int offset, int length) {
+        int named = MediaWorker.ownerOf(bytes, offset, length);
+        if (named >= 0 && named < all.size()) {
+            return named;
+        }
+        int known = owners.owner(from);
+        return known == AddressOwners.NOBODY ? number : known;
+    }
+
+    /// What our own socket receives.
+    private final class Arrivals implements UdpTransport.Receiver {
+        @Override
+        public void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length) {
+            int owner = all.size() == 1 ? number : owner(from, bytes, offset, length);
+            if (owner == number) {
+                deliver(from, bytes, offset, length);
+            } else if (all.get(owner).door.offer(from, bytes, offset, length)) {
+                counters.handedOver++;
+            } else {
+                counters.handOverFull++;
+            }
+        }
+
+        @Override
+        public void onEndOfTurn() {
+            endTurn();
+        }
+    }
+
+    /// What other workers' sockets received for us.
+    private final class HandedOver implements HandOver.Receiver {
+        @Override
+        public void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length) {
+            counters.taken++;
+            deliver(from, bytes, offset, length);
+        }
+
+        @Override
+        public void onEndOfTurn() {
+            endTurn();
+        }
+    }
+
+    private final class MediaOutput implements MediaWorker.Output {
+        @Override
+        public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            transport.send(to, bytes, offset, length);
+        }
+
+        @Override
+        public void addressBound(InetSocketAddress address) {
+            owners.bind(address, number);
+        }
+
+        @Override
+        public void addressReleased(InetSocketAddress address) {
+            owners.release(address, number);
+        }
+
+        @Override
+        public void sessionClosed(String session, CloseReason reason, String explanation) {
+            sessions.remove(session);
+            LOG.debug("Session {}… ended: {} ({})", session.substring(0, 6), reason, explanation);
+        }
+    }
+}
