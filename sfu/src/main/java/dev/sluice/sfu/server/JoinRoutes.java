@@ -1,0 +1,124 @@
+package dev.sluice.sfu.server;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.sluice.sfu.core.JoinResult;
+import dev.sluice.sfu.core.Refusal;
+
+/// The endpoint URLs of WHIP and WHEP: an offer comes in by POST, the answer goes out with the session's URL.
+///
+/// The two differ only in what they ask of the rooms, [WhipRoutes] and [WhepRoutes].
+///
+/// @rfc 9725 4.2 HTTP POST Request
+final class JoinRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinRoutes.class);
+
+    static final String MEDIA_TYPE = "application/sdp";
+
+    private static final String METHODS = "OPTIONS, POST";
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int BODY_TIMEOUT_MILLIS = 10_000;
+    private static final int RETRY_SECONDS = 2;
+
+    /// Asks the rooms for an answer to an offer.
+    interface Join {
+        CompletableFuture<JoinResult> ask(RoutingContext request, String offer);
+
+        /// Says what is wrong with the names in the URL, or null.
+        String complaint(RoutingContext request);
+    }
+
+    private final Vertx vertx;
+    private final Cors cors;
+    private final RateLimiter limiter;
+    private final BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    private final TimeoutHandler timeout = TimeoutHandler.create(BODY_TIMEOUT_MILLIS,
+            HttpResponseStatus.REQUEST_TIMEOUT.code());
+
+    JoinRoutes(Vertx vertx, List<String> origins, int postRate, int maxSources) {
+        this.vertx = vertx;
+        this.cors = new Cors(origins, METHODS);
+        this.limiter = new RateLimiter(postRate, maxSources);
+    }
+
+    void add(Router router, String path, Join join) {
+        router.route(path).handler(cors);
+        router.options(path).handler(cors.options("Accept-Post", MEDIA_TYPE));
+        router.post(path).handler(request -> admit(request, join));
+        router.post(path).handler(timeout).handler(body).handler(request -> join(request, join));
+        router.route(path).handler(Replies.methodNotAllowed(METHODS));
+    }
+
+    /// What can be refused without reading the offer.
+    private void admit(RoutingContext request, Join join) {
+        String complaint = join.complaint(request);
+        if (complaint != null) {
+            Replies.text(request, HttpResponseStatus.BAD_REQUEST, complaint);
+        } else if (!MediaTypes.is(request, MEDIA_TYPE)) {
+            request.response().putHeader("Accept-Post", MEDIA_TYPE);
+            Replies.text(request, HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "Send an offer with Content-Type: " + MEDIA_TYPE);
+        } else if (!limiter.admits(Clients.address(request), WorkerLoop.now())) {
+            Replies.later(request, HttpResponseStatus.TOO_MANY_REQUESTS, 1,
+                    "Too many offers from your address, wait a second");
+        } else {
+            request.next();
+        }
+    }
+
+    private void join(RoutingContext request, Join join) {
+        Future.fromCompletionStage(join.ask(request, request.body().asString()), vertx.getOrCreateContext())
+                .onSuccess(result -> {
+                    switch (result) {
+                        case JoinResult.Joined joined -> answer(request, joined);
+                        case JoinResult.Refused refused -> refuse(request, refused);
+                    }
+                })
+                .onFailure(request::fail);
+    }
+
+    private static void answer(RoutingContext request, JoinResult.Joined joined) {
+        LOG.info("{} {} joined", request.request().path(), joined.session().substring(0, 6));
+        request.response()
+                .setStatusCode(HttpResponseStatus.CREATED.code())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.LOCATION, SessionRoutes.url(joined.session()))
+                .putHeader(HttpHeaders.ETAG, '"' + joined.iceUsername() + '"')
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("Accept-Patch", SessionRoutes.MEDIA_TYPE)
+                .end(joined.answer());
+    }
+
+    private static void refuse(RoutingContext request, JoinResult.Refused refused) {
+        HttpResponseStatus status = status(refused.reason());
+        LOG.debug("{} refused: {}", request.request().path(), refused.reason());
+        if (status == HttpResponseStatus.SERVICE_UNAVAILABLE) {
+            Replies.later(request, status, RETRY_SECONDS, refused.explanation());
+        } else {
+            Replies.text(request, status, refused.explanation());
+        }
+    }
+
+    /// RFC 9725 4.4 asks for 406 where an offer is understood and cannot be served whole.
+    private static HttpResponseStatus status(Refusal reason) {
+        return switch (reason) {
+            case MALFORMED_OFFER -> HttpResponseStatus.BAD_REQUEST;
+            case UNACCEPTABLE_OFFER, NO_COMMON_CODEC -> HttpResponseStatus.NOT_ACCEPTABLE;
+            case NAME_TAKEN, SEVERAL_PUBLISHERS -> HttpResponseStatus.CONFLICT;
+            case NO_SUCH_PUBLISHER -> HttpResponseStatus.NOT_FOUND;
+            case ROOM_FULL, BUSY, SHUTTING_DOWN -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+}
