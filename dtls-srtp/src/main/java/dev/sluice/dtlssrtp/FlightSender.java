@@ -2,7 +2,10 @@ package dev.sluice.dtlssrtp;
 
 import java.util.List;
 
-/// Packs the records of a flight into few datagrams. The TLS library sends each record by itself: thirteen datagrams for a handshake that fits four.
+/// Packs the records of a flight into few datagrams and numbers those of epoch 0.
+///
+/// The TLS library sends each record by itself: thirteen datagrams for a handshake that fits four. It also cannot repeat its first ClientHello
+/// before its own clock says so; the record is in the clear, so it is kept and repeated here, under a new number.
 ///
 /// @rfc 6347 4.1.1 Transport Layer Mapping
 final class FlightSender {
@@ -12,6 +15,8 @@ final class FlightSender {
 
     private final byte[] datagram;
     private final DtlsRecord record = new DtlsRecord();
+    private List<byte[]> clientHello = List.of();
+    private long nextSequence;
     private boolean sentEncrypted;
 
     FlightSender(int maxDatagram) {
@@ -23,16 +28,26 @@ final class FlightSender {
         return sentEncrypted;
     }
 
-    /// @param limit how long a datagram may be
-    void send(List<byte[]> records, int limit, Output out) {
+    void send(List<byte[]> records, Output out) {
+        if (isClientHello(records)) {
+            clientHello = records;
+        }
+        pack(records, out);
+    }
+
+    void repeatClientHello(Output out) {
+        pack(clientHello, out);
+    }
+
+    private void pack(List<byte[]> records, Output out) {
         int used = 0;
         for (byte[] bytes : records) {
-            sentEncrypted |= record.wrap(bytes, 0, bytes.length) && record.epoch() > 0;
-            if (used > 0 && used + bytes.length > limit) {
+            number(bytes);
+            if (used + bytes.length > datagram.length && used > 0) {
                 out.send(datagram, 0, used);
                 used = 0;
             }
-            if (bytes.length > limit) {
+            if (bytes.length > datagram.length) {
                 out.send(bytes, 0, bytes.length);
                 continue;
             }
@@ -42,5 +57,23 @@ final class FlightSender {
         if (used > 0) {
             out.send(datagram, 0, used);
         }
+    }
+
+    private void number(byte[] bytes) {
+        if (!record.wrap(bytes, 0, bytes.length)) {
+            throw new IllegalStateException("the TLS library sent something that is not a record");
+        }
+        if (record.epoch() == 0) {
+            record.sequence(nextSequence++);
+        } else {
+            sentEncrypted = true;
+        }
+    }
+
+    private boolean isClientHello(List<byte[]> records) {
+        return !records.isEmpty() && record.wrap(records.getFirst(), 0, records.getFirst().length)
+                && record.epoch() == 0
+                && record.type() == DtlsRecord.HANDSHAKE
+                && record.bytes()[record.fragmentOffset()] == HandshakeMessage.CLIENT_HELLO;
     }
 }

@@ -17,10 +17,9 @@ final class SdpWriter {
         return writer.text.toString();
     }
 
-    static String write(TrickleFragment fragment) {
+    static String write(MediaDescription section) {
         SdpWriter writer = new SdpWriter();
-        writer.lines('a', fragment.attributes());
-        fragment.media().forEach(writer::section);
+        writer.section(section);
         return writer.text.toString();
     }
 
