@@ -60,7 +60,7 @@ final class Table implements OutputFormat {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value < 100 ? "%,.1f" : "%,.0f", value);
+        return String.format(Locale.ROOT, value >= 0.05 && value < 100 ? "%,.1f" : "%,.0f", value);
     }
 
     /// JMH writes what went wrong here, among all else.
