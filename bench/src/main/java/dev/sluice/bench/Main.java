@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,8 @@ public final class Main {
 
               --quick      one second of measurement: for a look, not for publication
               --thorough   three JVMs and twenty seconds of measurement each
+              --param NAME=VALUE[,VALUE]...
+                           other values of a benchmark's parameter: srtp --param engine=JCE,JITSI
               --list       name the benchmarks and stop
               --help       print this
 
@@ -42,28 +45,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws RunnerException {
-        List<String> patterns = new ArrayList<>();
-        Effort effort = Effort.USUAL;
-        boolean list = false;
-        for (String argument : arguments) {
-            switch (argument) {
-                case "--help", "-h" -> {
-                    System.out.print(HELP);
-                    return;
-                }
-                case "--quick" -> effort = Effort.QUICK;
-                case "--thorough" -> effort = Effort.THOROUGH;
-                case "--list" -> list = true;
-                default -> {
-                    if (argument.startsWith("-")) {
-                        System.err.println("bench: no such option: " + argument + ", see ./sluice bench --help");
-                        System.exit(2);
-                    }
-                    patterns.add(argument);
-                }
-            }
+        List<String> words = new ArrayList<>(List.of(arguments));
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(HELP);
+            return;
         }
-        run(options(patterns, effort), list);
+        boolean list = words.remove("--list");
+        run(options(words), list);
     }
 
     private static void run(Options options, boolean list) throws RunnerException {
@@ -71,18 +59,46 @@ public final class Main {
         if (list) {
             new Runner(options).list();
         } else if (runner.run().isEmpty()) {
-            System.err.println("bench: no benchmark matches, see ./sluice bench --list");
-            System.exit(1);
+            fail("no benchmark matches, see ./sluice bench --list");
         }
     }
 
-    private static Options options(List<String> patterns, Effort effort) {
-        ChainedOptionsBuilder options = new OptionsBuilder().forks(effort.forks).warmupIterations(effort.warmups)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(effort.measurements).measurementTime(TimeValue.seconds(1))
-                .timeUnit(TimeUnit.NANOSECONDS).addProfiler(GCProfiler.class)
-                .jvmArgs(JVM_ARGUMENTS).shouldFailOnError(true);
-        patterns.forEach(pattern -> options.include("(?i)" + pattern));
-        return options.build();
+    private static Options options(List<String> words) {
+        ChainedOptionsBuilder options = new OptionsBuilder().timeUnit(TimeUnit.NANOSECONDS)
+                .addProfiler(GCProfiler.class).jvmArgs(JVM_ARGUMENTS)
+                .shouldFailOnError(true);
+        Effort effort = Effort.USUAL;
+        for (Iterator<String> rest = words.iterator(); rest.hasNext();) {
+            String word = rest.next();
+            switch (word) {
+                case "--quick" -> effort = Effort.QUICK;
+                case "--thorough" -> effort = Effort.THOROUGH;
+                case "--param" -> parameter(rest.hasNext() ? rest.next() : "", options);
+                default -> include(word, options);
+            }
+        }
+        return options.forks(effort.forks).warmupIterations(effort.warmups).warmupTime(TimeValue.seconds(1))
+                .measurementIterations(effort.measurements)
+                .measurementTime(TimeValue.seconds(1)).build();
+    }
+
+    private static void parameter(String assignment, ChainedOptionsBuilder options) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            fail("--param wants NAME=VALUE, not " + assignment);
+        }
+        options.param(assignment.substring(0, equals), assignment.substring(equals + 1).split(","));
+    }
+
+    private static void include(String pattern, ChainedOptionsBuilder options) {
+        if (pattern.startsWith("-")) {
+            fail("no such option: " + pattern + ", see ./sluice bench --help");
+        }
+        options.include("(?i)" + pattern);
+    }
+
+    private static void fail(String message) {
+        System.err.println("bench: " + message);
+        System.exit(2);
     }
 }
