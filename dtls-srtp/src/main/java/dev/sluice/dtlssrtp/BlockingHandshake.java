@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
@@ -14,7 +15,10 @@ import org.bouncycastle.tls.DatagramTransport;
 /// Hides that the TLS library's handshake blocks: a virtual thread between two queues.
 ///
 /// Records go in by [#give]. What the library sends is collected and handed to the owner when the library waits for more, and at the end.
-/// The library's own timers are set so high that they never ring; time is the guard's.
+///
+/// Time is the guard's. The library has a timer of its own, on the wall clock, for repeating its flight. It is set to the shortest there is, and rings
+/// when the guard says so ([#repeatFlight]): the thread pauses for the millisecond that the library insists on, and reports that nothing came. When
+/// it rings by itself, which it does whenever the library finds a record useless, nobody hears it.
 final class BlockingHandshake implements Runnable {
     /// Called on the owner.
     interface Listener {
@@ -28,22 +32,28 @@ final class BlockingHandshake implements Runnable {
         void onFailed(List<byte[]> records, String reason);
     }
 
+    /// The library takes a silence for one from a millisecond on.
+    private static final long LIBRARY_PATIENCE = 1_100_000;
+
     private final TlsSide side;
-    private final int maxDatagram;
     private final HandshakeThreads threads;
     private final Executor owner;
     private final Listener listener;
 
     private final Object lock = new Object();
     private final ArrayDeque<byte[]> given = new ArrayDeque<>();
+    private boolean repeatOrdered;
     private boolean waiting;
     private boolean abandoned;
-    /// Of the thread alone.
+    private volatile int sendLimit;
+
+    // of the thread alone
+    private final FlightRepetition repetition = new FlightRepetition();
     private List<byte[]> sent = new ArrayList<>();
 
-    BlockingHandshake(TlsSide side, int maxDatagram, HandshakeThreads threads, Executor owner, Listener listener) {
+    BlockingHandshake(TlsSide side, int sendLimit, HandshakeThreads threads, Executor owner, Listener listener) {
         this.side = side;
-        this.maxDatagram = maxDatagram;
+        this.sendLimit = sendLimit;
         this.threads = threads;
         this.owner = owner;
         this.listener = listener;
@@ -53,6 +63,15 @@ final class BlockingHandshake implements Runnable {
     void give(byte[] record) {
         synchronized (lock) {
             given.add(record);
+            wake();
+        }
+    }
+
+    /// Lets the library send its flight again, in records of at most so many bytes.
+    void repeatFlight(int limit) {
+        synchronized (lock) {
+            sendLimit = limit;
+            repeatOrdered = true;
             wake();
         }
     }
@@ -117,15 +136,19 @@ final class BlockingHandshake implements Runnable {
         }
     }
 
+    /// The next record, or null: the flight is to be sent again.
     private byte[] awaitRecord() throws InterruptedIOException {
         synchronized (lock) {
-            while (given.isEmpty() && !abandoned) {
+            while (given.isEmpty() && !repeatOrdered && !abandoned) {
                 waiting = true;
                 threads.onQuiet();
                 awaitWake();
             }
             if (abandoned) {
                 throw new InterruptedIOException("abandoned");
+            }
+            if (given.isEmpty()) {
+                repeatOrdered = false;
             }
             return given.poll();
         }
@@ -147,7 +170,7 @@ final class BlockingHandshake implements Runnable {
         public int getReceiveLimit() { return DtlsRecord.HEADER_LENGTH + DtlsRecord.MAX_FRAGMENT_LENGTH; }
 
         @Override
-        public int getSendLimit() { return maxDatagram; }
+        public int getSendLimit() { return sendLimit; }
 
         @Override
         public int receive(byte[] bytes, int offset, int length, int waitMillis) throws IOException {
@@ -155,14 +178,23 @@ final class BlockingHandshake implements Runnable {
             if (!flight.isEmpty()) {
                 post(() -> listener.onRecords(flight));
             }
-            byte[] record = awaitRecord();
+            repetition.onReceive();
+            byte[] record = repetition.isDue() ? null : awaitRecord();
+            if (record == null) {
+                repetition.order();
+                LockSupport.parkNanos(LIBRARY_PATIENCE);
+                return -1;
+            }
             System.arraycopy(record, 0, bytes, offset, record.length);
             return record.length;
         }
 
         @Override
         public void send(byte[] bytes, int offset, int length) {
-            sent.add(Arrays.copyOfRange(bytes, offset, offset + length));
+            byte[] record = Arrays.copyOfRange(bytes, offset, offset + length);
+            if (repetition.allows(record)) {
+                sent.add(record);
+            }
         }
 
         @Override

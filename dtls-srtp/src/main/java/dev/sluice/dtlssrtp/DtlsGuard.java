@@ -15,8 +15,8 @@ import dev.sluice.wire.Time;
 /// - ChangeCipherSpec of the peer is ignored: it says nothing that an encrypted record does not say better. The library gets one when the
 ///   peer's last flight in the clear is complete and something encrypted has come.
 /// - Encrypted records that are too early wait, sixteen of them.
-/// - When a flight of ours is to go out again, the library is shown the flight that it answers once more, and answers once more. Only the
-///   client's first flight, which answers nothing, is repeated from memory.
+/// - A flight of ours goes out again when the timer here says so, or when the peer repeats the flight that it answers; after some vain attempts in smaller
+///   datagrams, too.
 /// - Alerts in the clear go nowhere. A fatal one ends the handshake if nothing better comes within two seconds.
 ///
 /// Sans-IO and confined to one thread.
@@ -26,6 +26,9 @@ final class DtlsGuard {
     interface Output extends FlightSender.Output {
         /// The next record for the TLS library.
         void handOver(byte[] record);
+
+        /// The TLS library is to send its flight again, in records of at most `limit` bytes.
+        void repeatFlight(int limit);
     }
 
     /// Encrypted records kept before the handshake is that far.
@@ -36,6 +39,7 @@ final class DtlsGuard {
     private static final int MIN_ENCRYPTED_LENGTH = 8 + 16;
 
     private final DtlsRole own;
+    private final int maxDatagram;
     private final DropCounters drops;
     private final FlightAssembly incoming;
     private final FlightSender outgoing;
@@ -44,7 +48,9 @@ final class DtlsGuard {
     private final HandshakeFragment fragment = new HandshakeFragment();
     private final List<byte[]> early = new ArrayList<>();
 
+    /// The peer's latest flight.
     private List<HandshakeMessage> answered = List.of();
+    private int limit;
     private long nextSequence;
     private boolean hasAnswer;
     private boolean readsEncrypted;
@@ -54,6 +60,8 @@ final class DtlsGuard {
 
     DtlsGuard(DtlsRole own, int maxDatagram, DropCounters drops) {
         this.own = own;
+        this.maxDatagram = maxDatagram;
+        this.limit = maxDatagram;
         this.drops = drops;
         this.incoming = new FlightAssembly(own, drops);
         this.outgoing = new FlightSender(maxDatagram);
@@ -83,7 +91,7 @@ final class DtlsGuard {
             return;
         }
         hasAnswer = true;
-        outgoing.send(records, out);
+        outgoing.send(records, limit, out);
         if (own == DtlsRole.CLIENT && outgoing.hasSentEncrypted()) {
             readEncrypted(out);
         }
@@ -261,12 +269,7 @@ final class DtlsGuard {
     }
 
     private void repeat(Output out) {
-        boolean answersNothing = answered.isEmpty()
-                || answered.getFirst().type() == HandshakeMessage.HELLO_VERIFY_REQUEST;
-        if (answersNothing) {
-            outgoing.repeatClientHello(out);
-        } else {
-            handOverAnswered(out);
-        }
+        limit = resend.datagramLimit(maxDatagram);
+        out.repeatFlight(limit);
     }
 }

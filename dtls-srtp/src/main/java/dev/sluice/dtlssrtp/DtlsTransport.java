@@ -197,6 +197,13 @@ public final class DtlsTransport {
         }
 
         @Override
+        public void repeatFlight(int limit) {
+            if (handshake != null) {
+                handshake.repeatFlight(limit);
+            }
+        }
+
+        @Override
         public void onRecords(List<byte[]> records) {
             answeredHello = true;
             guard.onRecordsFromLibrary(records, this);

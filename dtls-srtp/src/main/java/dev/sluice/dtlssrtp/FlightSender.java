@@ -2,10 +2,7 @@ package dev.sluice.dtlssrtp;
 
 import java.util.List;
 
-/// Packs the records of a flight into few datagrams and numbers those of epoch 0.
-///
-/// The TLS library sends each record by itself: thirteen datagrams for a handshake that fits four. It also cannot repeat its first ClientHello
-/// before its own clock says so; the record is in the clear, so it is kept and repeated here, under a new number.
+/// Packs the records of a flight into few datagrams. The TLS library sends each record by itself: thirteen datagrams for a handshake that fits four.
 ///
 /// @rfc 6347 4.1.1 Transport Layer Mapping
 final class FlightSender {
@@ -15,8 +12,6 @@ final class FlightSender {
 
     private final byte[] datagram;
     private final DtlsRecord record = new DtlsRecord();
-    private List<byte[]> clientHello = List.of();
-    private long nextSequence;
     private boolean sentEncrypted;
 
     FlightSender(int maxDatagram) {
@@ -28,26 +23,16 @@ final class FlightSender {
         return sentEncrypted;
     }
 
-    void send(List<byte[]> records, Output out) {
-        if (isClientHello(records)) {
-            clientHello = records;
-        }
-        pack(records, out);
-    }
-
-    void repeatClientHello(Output out) {
-        pack(clientHello, out);
-    }
-
-    private void pack(List<byte[]> records, Output out) {
+    /// @param limit how long a datagram may be
+    void send(List<byte[]> records, int limit, Output out) {
         int used = 0;
         for (byte[] bytes : records) {
-            number(bytes);
-            if (used + bytes.length > datagram.length && used > 0) {
+            sentEncrypted |= record.wrap(bytes, 0, bytes.length) && record.epoch() > 0;
+            if (used > 0 && used + bytes.length > limit) {
                 out.send(datagram, 0, used);
                 used = 0;
             }
-            if (bytes.length > datagram.length) {
+            if (bytes.length > limit) {
                 out.send(bytes, 0, bytes.length);
                 continue;
             }
@@ -57,23 +42,5 @@ final class FlightSender {
         if (used > 0) {
             out.send(datagram, 0, used);
         }
-    }
-
-    private void number(byte[] bytes) {
-        if (!record.wrap(bytes, 0, bytes.length)) {
-            throw new IllegalStateException("the TLS library sent something that is not a record");
-        }
-        if (record.epoch() == 0) {
-            record.sequence(nextSequence++);
-        } else {
-            sentEncrypted = true;
-        }
-    }
-
-    private boolean isClientHello(List<byte[]> records) {
-        return !records.isEmpty() && record.wrap(records.getFirst(), 0, records.getFirst().length)
-                && record.epoch() == 0
-                && record.type() == DtlsRecord.HANDSHAKE
-                && record.bytes()[record.fragmentOffset()] == HandshakeMessage.CLIENT_HELLO;
     }
 }

@@ -14,13 +14,19 @@ final class ResendTimer {
     static final long INITIAL = 50 * MILLISECOND;
     static final long LIMIT = SECOND;
 
+    /// What fits the packets that every IPv4 host must take: 576 bytes with the headers.
+    private static final int SMALL_DATAGRAM = 540;
+    private static final int SMALLEST_DATAGRAM = 228;
+
     private long interval = INITIAL;
     private long deadline = NEVER;
     private long sentAt;
+    private int attempts;
 
     /// A flight goes out for the first time.
     void start(long now) {
         interval = INITIAL;
+        attempts = 0;
         sentAt = now;
         deadline = now + interval;
     }
@@ -36,6 +42,7 @@ final class ResendTimer {
     /// The flight went out again because nobody answered.
     void backOff(long now) {
         interval = Math.min(2 * interval, LIMIT);
+        attempts++;
         sentAt = now;
         deadline = now + interval;
     }
@@ -54,6 +61,21 @@ final class ResendTimer {
     /// There is nothing to send yet: look again later.
     void postpone(long now) {
         deadline = now + interval;
+    }
+
+    /// How long the datagrams of the next attempt may be. When three attempts were in vain, the path may be too narrow: every second and third
+    /// from then on is small.
+    ///
+    /// @rfc 6347 4.1.1.1 PMTU Issues
+    int datagramLimit(int most) {
+        if (attempts <= 3) {
+            return most;
+        }
+        return switch (attempts % 3) {
+            case 1 -> Math.min(most, SMALL_DATAGRAM);
+            case 2 -> Math.min(most, SMALLEST_DATAGRAM);
+            default -> most;
+        };
     }
 
     long deadline() {

@@ -35,7 +35,7 @@ public final class SrtpSession {
     private final Sources receivedRtcp;
     private final SrtpProfile profile;
 
-    private SrtpSession(SrtpProfile profile, SrtpContexts contexts, int maxSources) {
+    SrtpSession(SrtpProfile profile, SrtpContexts contexts, int maxSources) {
         this.profile = profile;
         sentRtp = new Sources(maxSources, contexts::rtpSender);
         sentRtcp = new Sources(maxSources, contexts::rtcpSender);

@@ -57,7 +57,7 @@ final class TlsClientSide extends TlsSide {
         protected CertificateStatusRequest getCertificateStatusRequest() { return null; }
 
         @Override
-        public int getHandshakeResendTimeMillis() { return NEVER_RESEND_MILLIS; }
+        public int getHandshakeResendTimeMillis() { return RESEND_MILLIS; }
 
         @Override
         public boolean requiresExtendedMasterSecret() {

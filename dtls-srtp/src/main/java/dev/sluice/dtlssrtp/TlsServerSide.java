@@ -58,7 +58,7 @@ final class TlsServerSide extends TlsSide {
         }
 
         @Override
-        public int getHandshakeResendTimeMillis() { return NEVER_RESEND_MILLIS; }
+        public int getHandshakeResendTimeMillis() { return RESEND_MILLIS; }
 
         @Override
         public boolean requiresExtendedMasterSecret() {

@@ -48,8 +48,8 @@ abstract class TlsSide {
     static final int[] CLIENT_CIPHER_SUITES = {CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384};
-    /// Longer than any handshake may take: the library's timer never rings.
-    static final int NEVER_RESEND_MILLIS = 600_000;
+    /// The library repeats its flight after the shortest silence, a millisecond, and never waits longer: see [BlockingHandshake], which decides what silence is.
+    static final int RESEND_MILLIS = 0;
 
     private static final byte[] NO_MKI = {};
 

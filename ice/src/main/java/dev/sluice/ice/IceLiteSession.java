@@ -8,9 +8,6 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.sluice.ice.StunAttribute.ErrorCode;
-import dev.sluice.ice.StunAttribute.UnknownAttributes;
-
 /// A server's side of ICE with one peer: the lite agent, which has a public address, asks nothing, answers the peer's checks and follows its nominations.
 ///
 /// A check that carries our ufrag and the right MESSAGE-INTEGRITY validates the address it came from; nothing else does. The first such address is selected
@@ -31,15 +28,9 @@ public final class IceLiteSession {
     public static final long CONSENT_LIFETIME = 30 * SECOND;
     public static final int MOST_ADDRESSES = 16;
 
-    private static final int ROLE_CONFLICT = 487;
-    private static final int UNKNOWN_ATTRIBUTE = 420;
-
     private final IceCredentials credentials;
-    private final byte[] ufrag;
-    private final StunIntegrity integrity;
+    private final CheckServer server;
     private final CheckCounters counters;
-    private final StunWindow check = new StunWindow();
-    private final StunWriter answer = new StunWriter();
     private final Map<InetSocketAddress, ValidatedAddress> addresses = new HashMap<>();
     private final Selection<ValidatedAddress> selection = new Selection<>();
     private long deadline;
@@ -67,8 +58,7 @@ public final class IceLiteSession {
 
     public IceLiteSession(IceCredentials local, CheckCounters counters, long now) {
         this.credentials = local;
-        this.ufrag = local.ufragBytes();
-        this.integrity = StunIntegrity.shortTerm(local.pwd());
+        this.server = new CheckServer(local);
         this.counters = counters;
         this.deadline = now + CONSENT_LIFETIME;
     }
@@ -106,8 +96,8 @@ public final class IceLiteSession {
         counters.count(outcome);
         switch (outcome) {
             case ANSWERED -> accept(from, bytes, offset, now, out);
-            case ROLE_CONFLICT -> refuse(from, bytes, offset, new ErrorCode(ROLE_CONFLICT, ""), out);
-            case UNKNOWN_ATTRIBUTES -> refuse(from, bytes, offset, new ErrorCode(UNKNOWN_ATTRIBUTE, ""), out);
+            case ROLE_CONFLICT -> send(from, server.roleConflict(bytes, offset), out);
+            case UNKNOWN_ATTRIBUTES -> send(from, server.unknownAttributes(bytes, offset), out);
             default -> {
                 // silence
             }
@@ -138,41 +128,21 @@ public final class IceLiteSession {
         if (deadline == NEVER) {
             return CheckOutcome.TOO_LATE;
         }
-        if (!check.wrap(bytes, offset, length)) {
-            return CheckOutcome.MALFORMED;
-        }
-        if (!check.isBindingRequest()) {
-            return CheckOutcome.NOT_A_BINDING_REQUEST;
-        }
-        return judgeRequest();
-    }
-
-    private CheckOutcome judgeRequest() {
-        if (!check.fingerprintMatches()) {
-            return CheckOutcome.MISSING_OR_WRONG_FINGERPRINT;
-        }
-        if (!check.isFor(ufrag)) {
-            return CheckOutcome.UNKNOWN_UFRAG;
-        }
-        if (!check.hasIntegrity()) {
-            return CheckOutcome.MISSING_INTEGRITY;
-        }
-        if (!check.integrityMatches(integrity)) {
-            return CheckOutcome.WRONG_INTEGRITY;
-        }
-        if (check.hasUnknownRequired()) {
-            return CheckOutcome.UNKNOWN_ATTRIBUTES;
-        }
-        return check.senderIsControlled() ? CheckOutcome.ROLE_CONFLICT : CheckOutcome.ANSWERED;
+        CheckOutcome outcome = server.judge(bytes, offset, length);
+        boolean conflict = outcome == CheckOutcome.ANSWERED && server.check().senderIsControlled();
+        return conflict ? CheckOutcome.ROLE_CONFLICT : outcome;
     }
 
     private void accept(InetSocketAddress from, byte[] bytes, int offset, long now, Output out) {
         ValidatedAddress address = validate(from, now, out);
         address.lastCheck = now;
-        address.priority(check.priority());
-        answer.startResponse(StunClass.SUCCESS_RESPONSE, bytes, offset)
-                .xorMappedAddress(address.bytes, from.getPort());
-        sendAnswer(from, out);
+        address.priority(server.check().priority());
+        send(from, server.success(bytes, offset, address.bytes, from.getPort()), out);
+        follow(address, now, out);
+    }
+
+    private void follow(ValidatedAddress address, long now, Output out) {
+        StunWindow check = server.check();
         boolean changed = check.isNominating()
                 ? selection.nominate(address, check.nomination(), now)
                 : selection.offer(address);
@@ -197,16 +167,7 @@ public final class IceLiteSession {
         return added;
     }
 
-    private void refuse(InetSocketAddress to, byte[] bytes, int offset, ErrorCode error, Output out) {
-        answer.startResponse(StunClass.ERROR_RESPONSE, bytes, offset).add(error);
-        if (error.code() == UNKNOWN_ATTRIBUTE) {
-            answer.add(new UnknownAttributes(check.unknownRequired()));
-        }
-        sendAnswer(to, out);
-    }
-
-    private void sendAnswer(InetSocketAddress to, Output out) {
-        answer.integrity(integrity).fingerprint();
+    private static void send(InetSocketAddress to, StunWriter answer, Output out) {
         out.send(to, answer.bytes(), 0, answer.length());
     }
 

@@ -51,6 +51,10 @@ final class StunWindow {
 
     boolean isBindingRequest() { return isBinding() && stunClass() == StunClass.REQUEST; }
 
+    boolean isBindingResponse() {
+        return isBinding() && (stunClass() == StunClass.SUCCESS_RESPONSE || stunClass() == StunClass.ERROR_RESPONSE);
+    }
+
     TransactionId transactionId() {
         return TransactionId.of(bytes, offset);
     }

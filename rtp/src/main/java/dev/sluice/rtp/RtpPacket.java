@@ -215,11 +215,15 @@ public final class RtpPacket {
         return extensionOffset;
     }
 
-    /// Drops the padding, for those who take the packet's bytes further.
-    void removePadding() {
-        length -= paddingLength;
-        paddingLength = 0;
+    static void clearPaddingBit(byte[] bytes, int offset) {
         bytes[offset] &= ~PADDING_BIT;
+    }
+
+    /// Makes the packet at `offset` one of another stream; its marker stays.
+    static void writeIdentity(byte[] bytes, int offset, int payloadType, int sequenceNumber, int ssrc) {
+        bytes[offset + 1] = (byte) (bytes[offset + 1] & MARKER_BIT | payloadType & 0x7f);
+        U16.set(bytes, offset + SEQUENCE_NUMBER, sequenceNumber);
+        U32.set(bytes, offset + SSRC, ssrc);
     }
 
     private int findElement(int id) {

@@ -86,7 +86,7 @@ class RtpPacketTest {
 
             assertArrayEquals(before, original);
             assertEquals(packet.length(), copy.length());
-            assertArrayEquals(payload(packet), payload(copy));
+            assertArrayEquals(Packets.payload(packet), Packets.payload(copy));
             assertTrue(new RtpPacket().wrap(target, 0, copy.length()));
         }
     }
@@ -129,10 +129,5 @@ class RtpPacketTest {
 
     private boolean wrap(byte[] bytes) {
         return packet.wrap(bytes, 0, bytes.length);
-    }
-
-    static byte[] payload(RtpPacket packet) {
-        int from = packet.payloadOffset();
-        return Arrays.copyOfRange(packet.bytes(), from, from + packet.payloadLength());
     }
 }

@@ -8,7 +8,8 @@ import java.util.Objects;
 /// Makes the answer to an offer: one section for each offered one, in the offer's order, with its mid.
 ///
 /// Whatever is not accepted is rejected (port 0) without failing the rest. All accepted sections share one transport: the
-/// answer bundles them, and multiplexes RTP and RTCP. Its candidates stand in the first accepted section.
+/// answer bundles them, and multiplexes RTP and RTCP. Its candidates stand in the first accepted section, whose
+/// transport in the offer is the one to talk to.
 ///
 /// The offer is judged by [WebRtcPolicy] first, so that nothing insecure can be answered. Misuse, like accepting what was not
 /// offered, throws at once and says what to do.
@@ -18,15 +19,15 @@ import java.util.Objects;
 /// @rfc 9143 7.3 Generating the SDP Answer (BUNDLE)
 public final class Answer {
     private final SessionDescription offer;
+    private final Bundles bundles;
     private final MediaDescription[] accepted;
-    private TransportParameters own;
-    private List<Candidate> candidates = List.of();
-    private boolean endOfCandidates;
+    private OwnTransport own = new OwnTransport(null, List.of(), false);
     private String sessionId;
     private long sessionVersion = 1;
 
     private Answer(SessionDescription offer) {
         this.offer = offer;
+        bundles = new Bundles(offer);
         accepted = new MediaDescription[offer.media().size()];
     }
 
@@ -45,15 +46,14 @@ public final class Answer {
         return new Answer(offer);
     }
 
-    /// Our side of the transport. The answer's setup is what the offer leaves us: its `setup` counts when the offer says actpass.
-    public Answer transport(TransportParameters own) {
-        this.own = own;
+    /// Our side of the transport. Its setup is what we prefer when the offer leaves us the choice (actpass).
+    public Answer transport(TransportParameters parameters) {
+        own = own.with(parameters);
         return this;
     }
 
     public Answer candidates(List<Candidate> all, boolean endOfCandidates) {
-        candidates = List.copyOf(all);
-        this.endOfCandidates = endOfCandidates;
+        own = own.with(all, endOfCandidates);
         return this;
     }
 
@@ -72,8 +72,8 @@ public final class Answer {
     /// Accepts a section of audio or video.
     public Answer accept(int mLineIndex, AcceptedMedia media) {
         MediaDescription offered = offered(mLineIndex);
-        new AnswerCheck(offer, offered, mLineIndex).check(media);
-        accepted[mLineIndex] = section(offered, formats(media), rtp(offered, media));
+        new AnswerCheck(offered, offer.direction(offered), mLineIndex).check(media);
+        accepted[mLineIndex] = AnswerSection.media(offered, media);
         return this;
     }
 
@@ -87,123 +87,64 @@ public final class Answer {
         if (!offered.isDataChannel()) {
             throw misuse(mLineIndex, "is not offered for data channels: use accept");
         }
-        accepted[mLineIndex] = section(offered, offered.formats(),
-                new SectionAttributes().mid(offered.mid()).add("sctp-port", sctpPort).add("max-message-size",
-                        maxMessageSize));
+        accepted[mLineIndex] = AnswerSection.data(offered, sctpPort, maxMessageSize);
         return this;
     }
 
     /// The answer.
     public SessionDescription build() {
-        int first = first();
+        int first = firstAccepted();
         List<MediaDescription> sections = new ArrayList<>();
         for (int i = 0; i < accepted.length; i++) {
-            sections.add(accepted[i] == null ? rejected(offer.media().get(i)) : withTransport(i, i == first));
+            sections.add(section(i, first));
         }
-        Origin origin = Origin.anonymous(sessionId == null ? SessionIds.of(own) : sessionId, sessionVersion);
-        return new SessionDescription(origin, sessionAttributes(first), sections);
+        String id = sessionId == null ? SessionIds.of(own.parameters()) : sessionId;
+        return new SessionDescription(Origin.anonymous(id, sessionVersion), sessionAttributes(first), sections);
     }
 
-    private int first() {
+    /// The index of the section that speaks for the bundle; -1 when everything is rejected.
+    private int firstAccepted() {
         for (int i = 0; i < accepted.length; i++) {
             if (accepted[i] != null) {
-                return requireTransport(i);
+                requireTransport();
+                return i;
             }
         }
         return -1;
     }
 
-    private int requireTransport(int index) {
-        if (own == null) {
+    private void requireTransport() {
+        if (own.parameters() == null) {
             throw new IllegalStateException(
                     "a section is accepted but there is no transport: call transport(...) before build()");
         }
-        return index;
+    }
+
+    private MediaDescription section(int index, int first) {
+        MediaDescription offered = offer.media().get(index);
+        if (accepted[index] == null) {
+            return AnswerSection.rejected(offered);
+        }
+        Setup setup = bundles.transport(offered).setup().answer(own.parameters().setup());
+        return index == first ? own.tag(accepted[index], setup) : own.bundle(accepted[index], setup);
     }
 
     private List<Attribute> sessionAttributes(int first) {
-        SectionAttributes attributes = new SectionAttributes();
         if (first < 0) {
-            return attributes.list();
+            return List.of();
         }
-        if (own.iceLite()) {
-            attributes.flag("ice-lite");
-        }
-        attributes.add("ice-options", "trickle ice2");
-        List<String> bundle = bundle(offer.media().get(first));
-        if (!bundle.isEmpty()) {
-            attributes.add("group", "BUNDLE " + String.join(" ", bundle));
-        }
-        if (offer.has("extmap-allow-mixed")) {
-            attributes.flag("extmap-allow-mixed");
-        }
-        return attributes.list();
-    }
-
-    /// The accepted mids in the offered order of the group.
-    private List<String> bundle(MediaDescription first) {
         List<String> mids = Arrays.stream(accepted).filter(Objects::nonNull).map(MediaDescription::mid).toList();
-        return offer.bundleOf(first).stream().filter(mids::contains).toList();
-    }
-
-    private MediaDescription withTransport(int index, boolean isFirst) {
-        MediaDescription section = accepted[index];
-        Setup setup = offer.transport(offer.media().get(index)).setup().answer(own.setup());
-        SectionAttributes attributes = new SectionAttributes().transport(own, setup);
-        attributes.list().addAll(section.attributes());
-        if (isFirst) {
-            attributes.candidates(candidates, endOfCandidates);
-        }
-        Destination destination = isFirst ? Destination.of(candidates) : Destination.NONE;
-        return new MediaDescription(section.kind(), destination.port(), section.protocol(), section.formats(),
-                destination.connection(), attributes.list());
-    }
-
-    private static MediaDescription section(MediaDescription offered, List<String> formats,
-            SectionAttributes attributes) {
-        return new MediaDescription(offered.kind(), Destination.NONE.port(), offered.protocol(), formats,
-                Connection.NONE, attributes.list());
-    }
-
-    private static MediaDescription rejected(MediaDescription offered) {
-        SectionAttributes attributes = new SectionAttributes().mid(offered.mid());
-        if (offered.isRtp()) {
-            attributes.flag(Direction.INACTIVE.toString());
-        }
-        return new MediaDescription(offered.kind(), 0, offered.protocol(), offered.formats().subList(0, 1),
-                Connection.NONE, attributes.list());
-    }
-
-    private static List<String> formats(AcceptedMedia media) {
-        return media.codecs().stream().map(codec -> String.valueOf(codec.payloadType())).toList();
-    }
-
-    private SectionAttributes rtp(MediaDescription offered, AcceptedMedia media) {
-        SectionAttributes attributes = new SectionAttributes().mid(offered.mid())
-                .extmaps(reversed(offered, media.extmaps()));
-        if (offered.has("extmap-allow-mixed")) {
-            attributes.flag("extmap-allow-mixed");
-        }
-        return attributes.flag(media.direction().toString()).msids(media.streams()).rtcp(offered.rtcpReducedSize())
-                .codecs(media.codecs())
-                .simulcast(StreamDirection.RECV, media.receivedRids()).ssrcs(media.streams());
-    }
-
-    private static List<ExtMap> reversed(MediaDescription offered, List<ExtMap> accepted) {
-        List<ExtMap> offers = offered.extmaps();
-        List<ExtMap> extmaps = new ArrayList<>();
-        for (ExtMap extmap : accepted) {
-            Direction direction = offers.stream().filter(one -> one.id() == extmap.id()).findFirst()
-                    .map(ExtMap::direction).orElse(null);
-            extmaps.add(extmap.withDirection(direction == null ? null : direction.reversed()));
-        }
-        return extmaps;
+        List<String> bundle = bundles.of(offer.media().get(first)).stream().filter(mids::contains).toList();
+        return own.sessionAttributes(bundle, offer.has("extmap-allow-mixed"));
     }
 
     private MediaDescription offered(int mLineIndex) {
         MediaDescription offered = offer.media().get(Objects.checkIndex(mLineIndex, accepted.length));
         if (offered.isRejected()) {
             throw misuse(mLineIndex, "is offered with port 0: leave it out or call reject");
+        }
+        if (!WebRtcPolicy.isJudged(offered)) {
+            throw misuse(mLineIndex, "is neither audio nor video nor data channels: leave it out or call reject");
         }
         return offered;
     }

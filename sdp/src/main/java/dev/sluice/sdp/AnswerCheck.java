@@ -5,52 +5,51 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Refuses to accept more than was offered in a section.
 ///
 /// @rfc 3264 6.1 Unicast Streams
 final class AnswerCheck {
-    private final SessionDescription offer;
     private final MediaDescription offered;
+    private final Direction offeredDirection;
     private final int index;
 
-    AnswerCheck(SessionDescription offer, MediaDescription offered, int index) {
-        this.offer = offer;
+    AnswerCheck(MediaDescription offered, Direction offeredDirection, int index) {
         this.offered = offered;
+        this.offeredDirection = offeredDirection;
         this.index = index;
     }
 
     void check(AcceptedMedia media) {
         demand(offered.isRtp(), "is not offered for RTP: reject it, or use acceptData");
-        direction(media);
+        direction(media.direction());
+        demand(media.direction().sends() || media.streams().isEmpty(), "announces streams but does not send");
         codecs(media.codecs());
         extmaps(media.extmaps());
         rids(media.receivedRids());
     }
 
-    private void direction(AcceptedMedia media) {
-        Direction allowed = offer.direction(offered).reversed();
-        demand(media.direction().within(allowed) == media.direction(),
-                "is offered " + allowed.reversed() + " and can be answered " + allowed + " at most, not "
-                        + media.direction());
-        demand(media.direction().sends() || media.streams().isEmpty(), "announces streams but does not send");
+    private void direction(Direction answered) {
+        Direction allowed = offeredDirection.reversed();
+        demand(answered.within(allowed) == answered,
+                "is offered " + offeredDirection + " and can be answered " + allowed + " at most, not " + answered);
     }
 
     private void codecs(List<RtpCodec> codecs) {
         Map<Integer, RtpCodec> offers = offered.codecs().stream()
-                .collect(Collectors.toMap(RtpCodec::payloadType, codec -> codec));
-        demand(!codecs.isEmpty(), "needs a codec: reject it when there is none in common");
+                .collect(Collectors.toMap(RtpCodec::payloadType, Function.identity()));
         Set<Integer> seen = new HashSet<>();
+        demand(!codecs.isEmpty(), "needs a codec: reject it when there is none in common");
         for (RtpCodec codec : codecs) {
-            RtpCodec one = offers.get(codec.payloadType());
-            demand(one != null && one.name().equalsIgnoreCase(codec.name()) && one.clockRate() == codec.clockRate()
-                    && one.channels() == codec.channels(),
-                    "does not offer payload type " + codec.payloadType() + " as " + codec.name()
-                            + ": answer with the offer's payload types");
-            demand(seen.add(codec.payloadType()), "is answered with payload type " + codec.payloadType() + " twice");
-            demand(one.feedback().containsAll(codec.feedback()),
-                    "is answered with feedback that payload type " + codec.payloadType() + " does not offer");
+            int payloadType = codec.payloadType();
+            RtpCodec offer = offers.get(payloadType);
+            demand(offer != null && offer.isSameEncoding(codec), "does not offer payload type " + payloadType + " as "
+                    + codec.name() + ": answer with the offer's payload types");
+            demand(seen.add(payloadType), "is answered with payload type " + payloadType + " twice");
+            demand(offer.feedback().containsAll(codec.feedback()),
+                    "is answered with feedback that is not offered for payload type " + payloadType);
         }
     }
 
@@ -58,13 +57,13 @@ final class AnswerCheck {
         Map<Integer, String> offers = new HashMap<>();
         offered.extmaps().forEach(extmap -> offers.putIfAbsent(extmap.id(), extmap.uri()));
         extmaps.forEach(extmap -> demand(extmap.uri().equals(offers.get(extmap.id())),
-                "does not offer extension " + extmap.uri() + " as id " + extmap.id()));
+                "does not offer the extension " + extmap.uri() + " as id " + extmap.id()));
     }
 
     private void rids(List<String> rids) {
-        List<String> offers = offered.simulcast().map(simulcast -> simulcast.rids(StreamDirection.SEND))
-                .orElse(List.of());
-        demand(offers.containsAll(rids), "offers the rids " + offers + ", which do not include all of " + rids);
+        Set<String> offers = offered.simulcast().map(simulcast -> Set.copyOf(simulcast.rids(StreamDirection.SEND)))
+                .orElse(Set.of());
+        demand(offers.containsAll(rids), "does not offer a simulcast of " + rids);
     }
 
     private void demand(boolean condition, String otherwise) {

@@ -3,8 +3,8 @@ package dev.sluice.sdp;
 import java.util.List;
 import java.util.Optional;
 
-/// What carries attributes: the session as a whole, or one of its media sections.
-public sealed interface Attributed permits SessionDescription, MediaDescription {
+/// What carries attributes: the session as a whole, one of its media sections, or a fragment.
+public sealed interface Attributed permits SessionDescription, MediaDescription, TrickleFragment {
     /// In the order they came, unknown ones among them.
     List<Attribute> attributes();
 

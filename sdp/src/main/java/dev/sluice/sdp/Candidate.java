@@ -43,7 +43,7 @@ public record Candidate(String foundation, int component, String transport, long
     /// @throws SdpParseException saying what is wrong
     public static Candidate parse(String text) {
         String line = text.startsWith("a=") ? text.substring(2) : text;
-        if (!line.startsWith("candidate:") || line.length() > SdpReader.MAX_LINE_LENGTH) {
+        if (!line.startsWith("candidate:") || line.length() > SdpLines.MAX_LINE_LENGTH) {
             throw new SdpParseException("expected " + SHAPE);
         }
         List<String> words = Fields.words(line.substring("candidate:".length()).strip(), 8, SHAPE);

@@ -54,6 +54,11 @@ public enum H264Profile {
         return (profileIop & mask) == bits ? Optional.of(profile) : Optional.empty();
     }
 
+    static boolean same(RtpCodec one, RtpCodec other) {
+        Optional<H264Profile> profile = of(one);
+        return profile.isPresent() && profile.equals(of(other));
+    }
+
     /// The `profile-level-id` to answer when both sides have the same sub-profile: the offer's spelling of the profile, and the
     /// level we can receive if both allow levels to differ, or else the lower one.
     ///

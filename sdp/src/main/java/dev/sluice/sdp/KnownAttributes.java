@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 /// Only what one line says by itself is judged here. What lines say together, and what WebRTC demands or forbids, is the
 /// business of [WebRtcPolicy].
 final class KnownAttributes {
+    /// The longest that a header extension of RTP can carry.
+    private static final int MAX_MID = 255;
+
     private KnownAttributes() {}
 
     static Attribute checked(Attribute attribute) {
@@ -64,8 +67,8 @@ final class KnownAttributes {
 
     /// @rfc 5888 4 Media Stream Identification Attribute
     private static void mid(String value) {
-        if (value.isEmpty() || value.indexOf(' ') >= 0) {
-            throw new SdpParseException("the mid must be one token");
+        if (value.isEmpty() || value.length() > MAX_MID || value.indexOf(' ') >= 0) {
+            throw new SdpParseException("the mid must be one token of at most " + MAX_MID + " characters");
         }
     }
 }

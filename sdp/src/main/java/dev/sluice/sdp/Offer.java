@@ -13,21 +13,26 @@ import java.util.List;
 public final class Offer {
     private static final String RTP = "UDP/TLS/RTP/SAVPF";
     private static final String SCTP = "UDP/DTLS/SCTP";
+    private static final String DATA_CHANNEL = "webrtc-datachannel";
 
-    private final TransportParameters own;
     private final List<MediaDescription> sections = new ArrayList<>();
-    private List<Candidate> candidates = List.of();
-    private boolean endOfCandidates;
+    private OwnTransport own;
     private String sessionId;
     private long sessionVersion = 1;
 
-    private Offer(TransportParameters own) {
+    private Offer(OwnTransport own) {
         this.own = own;
     }
 
-    /// Begins an offer without sections. The setup offered is that of the parameters: actpass, unless a session in progress has its roles.
-    public static Offer over(TransportParameters own) {
-        return new Offer(own);
+    /// Begins an offer without sections. The setup of the parameters is offered as it is: actpass, unless a session in progress
+    /// has its roles already.
+    public static Offer over(TransportParameters parameters) {
+        return new Offer(new OwnTransport(parameters, List.of(), false));
+    }
+
+    public Offer candidates(List<Candidate> all, boolean endOfCandidates) {
+        own = own.with(all, endOfCandidates);
+        return this;
     }
 
     /// Names the session; needed when it is offered again: the id stays, the version grows by one.
@@ -37,23 +42,15 @@ public final class Offer {
         return this;
     }
 
-    public Offer candidates(List<Candidate> all, boolean endOfCandidates) {
-        candidates = List.copyOf(all);
-        this.endOfCandidates = endOfCandidates;
-        return this;
-    }
-
     /// Adds a section of audio or video.
     public Offer media(OfferedMedia media) {
         if (media.codecs().isEmpty()) {
             throw new IllegalStateException("section " + sections.size() + " needs a codec to be offered");
         }
-        SectionAttributes attributes = new SectionAttributes().mid(requireNewMid(media.mid())).extmaps(media.extmaps())
-                .flag(media.direction().toString())
-                .msids(media.streams()).rtcp(true).codecs(media.codecs())
+        SectionAttributes attributes = newSection(media.mid()).extmaps(media.extmaps())
+                .flag(media.direction().toString()).msids(media.streams()).rtcp(true).codecs(media.codecs())
                 .simulcast(StreamDirection.SEND, media.sentRids()).ssrcs(media.streams());
-        List<String> formats = media.codecs().stream().map(codec -> String.valueOf(codec.payloadType())).toList();
-        return add(media.kind(), Destination.NONE.port(), RTP, formats, attributes);
+        return add(media.kind(), Destination.NONE.port(), RTP, SectionAttributes.formats(media.codecs()), attributes);
     }
 
     /// Adds a section of data channels.
@@ -62,21 +59,26 @@ public final class Offer {
     ///
     /// @rfc 8841 10.2 Generating the Initial SDP Offer
     public Offer data(String mid, int sctpPort, long maxMessageSize) {
-        SectionAttributes attributes = new SectionAttributes().mid(requireNewMid(mid)).add("sctp-port", sctpPort)
-                .add("max-message-size", maxMessageSize);
-        return add("application", Destination.NONE.port(), SCTP, List.of("webrtc-datachannel"), attributes);
+        return add("application", Destination.NONE.port(), SCTP, List.of(DATA_CHANNEL),
+                newSection(mid).data(sctpPort, maxMessageSize));
     }
 
     /// Adds the place of a section that was stopped: it keeps the order of the others and may be used again later.
     ///
     /// @rfc 9429 5.2.2 Subsequent Offers
     public Offer stopped(String kind, String mid) {
-        SectionAttributes attributes = new SectionAttributes().mid(requireNewMid(mid));
-        boolean data = kind.equals("application");
-        if (!data) {
-            attributes.flag(Direction.INACTIVE.toString());
+        SectionAttributes attributes = newSection(mid);
+        if (kind.equals("application")) {
+            return add(kind, 0, SCTP, List.of(DATA_CHANNEL), attributes);
         }
-        return add(kind, 0, data ? SCTP : RTP, List.of(data ? "webrtc-datachannel" : "0"), attributes);
+        return add(kind, 0, RTP, List.of("0"), attributes.flag(Direction.INACTIVE.toString()));
+    }
+
+    private SectionAttributes newSection(String mid) {
+        if (mid.isEmpty() || sections.stream().anyMatch(section -> section.mid().equals(mid))) {
+            throw new IllegalStateException("every section needs a mid of its own, not '" + mid + "'");
+        }
+        return new SectionAttributes().mid(mid);
     }
 
     private Offer add(String kind, int port, String protocol, List<String> formats, SectionAttributes attributes) {
@@ -84,44 +86,20 @@ public final class Offer {
         return this;
     }
 
-    private String requireNewMid(String mid) {
-        if (mid.isEmpty() || sections.stream().anyMatch(section -> section.mid().equals(mid))) {
-            throw new IllegalStateException("every section needs a mid of its own, not '" + mid + "'");
-        }
-        return mid;
-    }
-
+    /// The offer.
     public SessionDescription build() {
         List<String> mids = sections.stream().filter(section -> section.port() != 0).map(MediaDescription::mid)
                 .toList();
-        List<MediaDescription> media = sections.stream()
-                .map(section -> section.port() == 0 ? section : withTransport(section, mids.getFirst())).toList();
-        return new SessionDescription(
-                Origin.anonymous(sessionId == null ? SessionIds.of(own) : sessionId, sessionVersion),
-                sessionAttributes(mids), media);
+        List<MediaDescription> media = sections.stream().map(section -> withTransport(section, mids)).toList();
+        String id = sessionId == null ? SessionIds.of(own.parameters()) : sessionId;
+        return new SessionDescription(Origin.anonymous(id, sessionVersion), own.sessionAttributes(mids, true), media);
     }
 
-    private List<Attribute> sessionAttributes(List<String> mids) {
-        SectionAttributes attributes = new SectionAttributes();
-        if (own.iceLite()) {
-            attributes.flag("ice-lite");
+    private MediaDescription withTransport(MediaDescription section, List<String> mids) {
+        if (section.port() == 0) {
+            return section;
         }
-        attributes.add("ice-options", "trickle ice2");
-        if (!mids.isEmpty()) {
-            attributes.add("group", "BUNDLE " + String.join(" ", mids));
-        }
-        return attributes.flag("extmap-allow-mixed").list();
-    }
-
-    private MediaDescription withTransport(MediaDescription section, String first) {
-        SectionAttributes attributes = new SectionAttributes().transport(own, own.setup());
-        attributes.list().addAll(section.attributes());
-        boolean isFirst = section.mid().equals(first);
-        if (isFirst) {
-            attributes.candidates(candidates, endOfCandidates);
-        }
-        Destination destination = isFirst ? Destination.of(candidates) : Destination.NONE;
-        return new MediaDescription(section.kind(), destination.port(), section.protocol(), section.formats(),
-                destination.connection(), attributes.list());
+        Setup setup = own.parameters().setup();
+        return section.mid().equals(mids.getFirst()) ? own.tag(section, setup) : own.bundle(section, setup);
     }
 }

@@ -67,18 +67,16 @@ public record RtpCodec(int payloadType, String name, int clockRate, int channels
     /// @rfc 6184 8.2.2 Usage with the SDP Offer/Answer Model (H264: same profile, same packetization mode)
     /// @rfc 9628 6.2 SDP Offer/Answer (VP9: same profile)
     public boolean matches(RtpCodec other) {
-        return name.equalsIgnoreCase(other.name) && clockRate == other.clockRate && channels == other.channels
-                && sameConfiguration(other);
-    }
-
-    private boolean sameConfiguration(RtpCodec other) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "h264" -> H264Profile.of(this).isPresent() && H264Profile.of(this).equals(H264Profile.of(other))
-                    && sameParameter(other, "packetization-mode", "0");
+        return isSameEncoding(other) && switch (name.toLowerCase(Locale.ROOT)) {
+            case "h264" -> H264Profile.same(this, other) && sameParameter(other, "packetization-mode", "0");
             case "vp9" -> sameParameter(other, "profile-id", "0");
             case "av1" -> sameParameter(other, "profile", "0");
             default -> true;
         };
+    }
+
+    boolean isSameEncoding(RtpCodec other) {
+        return name.equalsIgnoreCase(other.name) && clockRate == other.clockRate && channels == other.channels;
     }
 
     private boolean sameParameter(RtpCodec other, String key, String otherwise) {

@@ -12,7 +12,13 @@ public final class SdpParseException extends RuntimeException {
     }
 
     SdpParseException atLine(int number, String line) {
-        return new SdpParseException("line " + number + " (" + excerpt(line) + "): " + getMessage());
+        return new SdpParseException("line " + number + " (" + excerpt(nameOf(line)) + "): " + getMessage());
+    }
+
+    /// Values of attributes stay out: keys and passwords are among them.
+    private static String nameOf(String line) {
+        int colon = line.startsWith("a=") ? line.indexOf(':') : -1;
+        return colon < 0 ? line : line.substring(0, colon);
     }
 
     /// The beginning of a text that the network sent, made harmless for logs.

@@ -3,6 +3,7 @@ package dev.sluice.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Reads a session description line by line, each line once: linear in the length of the text, which is limited.
 ///
@@ -10,16 +11,14 @@ import java.util.function.Function;
 ///
 /// @rfc 8866 9 SDP Grammar
 final class SdpReader {
-    static final int MAX_LENGTH = 2 << 20;
-    static final int MAX_LINES = 1 << 16;
-    static final int MAX_LINE_LENGTH = 8 << 10;
     static final int MAX_SECTIONS = 256;
+    static final int MAX_ATTRIBUTES = 2048;
 
     private final List<String> lines;
     private int next;
 
     SdpReader(String text) {
-        lines = lines(text);
+        lines = SdpLines.of(text);
     }
 
     SessionDescription session() {
@@ -39,8 +38,14 @@ final class SdpReader {
                 attributes, media);
     }
 
+    /// A piece of a description: attributes, then sections.
+    TrickleFragment fragment() {
+        List<Attribute> attributes = attributes();
+        return new TrickleFragment(attributes, sections());
+    }
+
     /// The sections up to the end of the text.
-    List<MediaDescription> sections() {
+    private List<MediaDescription> sections() {
         List<MediaDescription> sections = new ArrayList<>();
         while (next < lines.size()) {
             if (!isNext('m')) {
@@ -85,10 +90,14 @@ final class SdpReader {
         return atLine(line, () -> MediaDescription.parse(value, information, connections, bandwidths, attributes));
     }
 
-    /// The `a=` lines that come next.
-    List<Attribute> attributes() {
+    private List<Attribute> attributes() {
         optional('k', Function.identity()); // RFC 8866 5.12: MUST be discarded
-        return all('a', value -> KnownAttributes.checked(Attribute.parse(value)));
+        List<Attribute> attributes = all('a', value -> KnownAttributes.checked(Attribute.parse(value)));
+        if (attributes.size() > MAX_ATTRIBUTES) {
+            throw new SdpParseException("more than " + MAX_ATTRIBUTES + " attributes").atLine(next,
+                    lines.get(next - 1));
+        }
+        return attributes;
     }
 
     private boolean isNext(char type) {
@@ -123,13 +132,9 @@ final class SdpReader {
         return parsed;
     }
 
-    private interface Parser<T> {
-        T parse();
-    }
-
-    private <T> T atLine(int line, Parser<T> parser) {
+    private <T> T atLine(int line, Supplier<T> parser) {
         try {
-            return parser.parse();
+            return parser.get();
         } catch (SdpParseException e) {
             throw e.atLine(line + 1, lines.get(line));
         }
@@ -137,46 +142,5 @@ final class SdpReader {
 
     private SdpParseException error(String message) {
         return new SdpParseException(message).atLine(next + 1, lines.get(next));
-    }
-
-    private static List<String> lines(String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new SdpParseException("longer than " + MAX_LENGTH + " characters");
-        }
-        List<String> lines = new ArrayList<>();
-        int end = withoutTrailingLineEnds(text);
-        for (int start = 0; start < end;) {
-            int feed = text.indexOf('\n', start);
-            int stop = feed < 0 || feed > end ? end : feed;
-            lines.add(line(text, start, stop > start && text.charAt(stop - 1) == '\r' ? stop - 1 : stop,
-                    lines.size() + 1));
-            start = stop + 1;
-        }
-        return lines;
-    }
-
-    private static int withoutTrailingLineEnds(String text) {
-        int end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
-            end--;
-        }
-        return end;
-    }
-
-    private static String line(String text, int start, int end, int number) {
-        if (number > MAX_LINES) {
-            throw new SdpParseException("more than " + MAX_LINES + " lines");
-        }
-        if (end - start > MAX_LINE_LENGTH) {
-            throw new SdpParseException("line " + number + " is longer than " + MAX_LINE_LENGTH + " characters");
-        }
-        String line = text.substring(start, end);
-        if (line.length() < 2 || line.charAt(1) != '=') {
-            throw new SdpParseException("expected <type>=<value>").atLine(number, line);
-        }
-        if (line.indexOf('\r') >= 0 || line.indexOf('\0') >= 0) {
-            throw new SdpParseException("carriage return or NUL within the line").atLine(number, line);
-        }
-        return line;
     }
 }

@@ -17,9 +17,10 @@ final class SdpWriter {
         return writer.text.toString();
     }
 
-    static String write(MediaDescription section) {
+    static String write(TrickleFragment fragment) {
         SdpWriter writer = new SdpWriter();
-        writer.section(section);
+        writer.lines('a', fragment.attributes());
+        fragment.media().forEach(writer::section);
         return writer.text.toString();
     }
 

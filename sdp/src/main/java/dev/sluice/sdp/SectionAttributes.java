@@ -56,6 +56,16 @@ final class SectionAttributes {
         }
     }
 
+    /// @rfc 8841 5 SDP "sctp-port" Attribute
+    SectionAttributes data(int sctpPort, long maxMessageSize) {
+        return add("sctp-port", sctpPort).add("max-message-size", maxMessageSize);
+    }
+
+    SectionAttributes all(List<Attribute> others) {
+        attributes.addAll(others);
+        return this;
+    }
+
     SectionAttributes candidates(List<Candidate> candidates, boolean endOfCandidates) {
         candidates.forEach(candidate -> attributes.add(Attribute.parse(candidate.toString())));
         return endOfCandidates ? flag("end-of-candidates") : this;
@@ -73,6 +83,11 @@ final class SectionAttributes {
     SectionAttributes add(String name, Object value) {
         attributes.add(new Attribute(name, value.toString()));
         return this;
+    }
+
+    /// The payload types for the `m=` line.
+    static List<String> formats(List<RtpCodec> codecs) {
+        return codecs.stream().map(codec -> String.valueOf(codec.payloadType())).toList();
     }
 
     List<Attribute> list() {

@@ -64,8 +64,7 @@ public record SessionDescription(Origin origin, String name, String information,
 
     /// The mids of the BUNDLE group that holds this section; empty when it stands alone.
     public List<String> bundleOf(MediaDescription section) {
-        return bundleGroups().stream().filter(group -> !section.mid().isEmpty() && group.contains(section.mid()))
-                .findFirst().orElse(List.of());
+        return new Bundles(this).of(section);
     }
 
     /// The section's direction, or else the session's, or else sendrecv.
@@ -85,21 +84,12 @@ public record SessionDescription(Origin origin, String name, String information,
     /// How the section is to be reached, after everything it inherits: from the first section of its BUNDLE group when it has
     /// no ICE credentials itself, and from the session.
     public TransportParameters transport(MediaDescription section) {
-        return TransportParameters.of(this, transportOwner(section));
+        return new Bundles(this).transport(section);
     }
 
     /// Whether the section, or the section whose transport it shares, multiplexes RTCP with RTP.
     public boolean rtcpMux(MediaDescription section) {
-        return section.rtcpMux() || transportOwner(section).rtcpMux();
-    }
-
-    /// @rfc 9143 7.1.3 Bundled "m=" sections inherit the transport attributes of the tagged one
-    private MediaDescription transportOwner(MediaDescription section) {
-        List<String> bundle = bundleOf(section);
-        if (section.has("ice-ufrag") || bundle.isEmpty()) {
-            return section;
-        }
-        return media(bundle.getFirst()).orElse(section);
+        return new Bundles(this).rtcpMux(section);
     }
 
     /// The text, with CRLF behind every line.
