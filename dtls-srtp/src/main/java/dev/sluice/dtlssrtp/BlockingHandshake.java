@@ -109,6 +109,9 @@ final class BlockingHandshake implements Runnable {
     }
 
     private void post(Runnable result) {
+        if (isAbandoned()) {
+            return;
+        }
         owner.execute(() -> {
             if (!isAbandoned()) {
                 result.run();

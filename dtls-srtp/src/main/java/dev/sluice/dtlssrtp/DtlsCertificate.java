@@ -50,7 +50,8 @@ public final class DtlsCertificate {
     private final PrivateKey privateKey;
     private final CertificateFingerprint fingerprint;
 
-    private DtlsCertificate(byte[] certificate, PrivateKey privateKey) {
+    /// The two are taken to belong together.
+    DtlsCertificate(byte[] certificate, PrivateKey privateKey) {
         this.certificate = certificate;
         this.privateKey = privateKey;
         this.fingerprint = CertificateFingerprint.of("sha-256", certificate);

@@ -75,7 +75,7 @@ final class DtlsGuard {
     void onDatagram(byte[] bytes, int offset, int length, long now, Output out) {
         int end = offset + length;
         for (int at = offset; at < end; at = record.end()) {
-            if (!record.wrap(bytes, at, end)) {
+            if (!record.wrap(bytes, at, end) || !record.hasKnownType()) {
                 drops.count(DtlsDrop.NOT_A_RECORD);
                 return;
             }
@@ -100,12 +100,14 @@ final class DtlsGuard {
     /// The TLS library refused the ClientHello: wait for another, and tell why if none comes.
     void onHelloRefused(String reason, long now) {
         drops.count(DtlsDrop.REFUSED_HELLO);
-        incoming.reset();
-        answered = List.of();
-        hasAnswer = false;
-        nextSequence = 0;
-        resend.stop();
+        forgetHello();
         doubt(reason, now);
+    }
+
+    /// There is no thread to process the ClientHello: its sender will repeat it.
+    void onHelloPostponed() {
+        drops.count(DtlsDrop.TOO_MANY_HANDSHAKES);
+        forgetHello();
     }
 
     /// The handshake is complete.
@@ -118,6 +120,11 @@ final class DtlsGuard {
         List<byte[]> waiting = List.copyOf(early);
         early.clear();
         return waiting;
+    }
+
+    /// The peer's application data shows that it has our last flight: it will not be asked for again.
+    void onApplicationData() {
+        answered = List.of();
     }
 
     void onTime(long now, Output out) {
@@ -141,10 +148,16 @@ final class DtlsGuard {
         return now >= doubtEnds ? doubt : null;
     }
 
+    private void forgetHello() {
+        incoming.reset();
+        answered = List.of();
+        hasAnswer = false;
+        nextSequence = 0;
+        resend.stop();
+    }
+
     private void onRecord(long now, Output out) {
-        if (record.type() < DtlsRecord.CHANGE_CIPHER_SPEC || record.type() > DtlsRecord.APPLICATION_DATA) {
-            drops.count(DtlsDrop.NOT_A_RECORD);
-        } else if (record.epoch() == 1) {
+        if (record.epoch() == 1) {
             onEncrypted(out);
         } else if (record.epoch() != 0 || connected) {
             drops.count(DtlsDrop.WRONG_EPOCH);
@@ -209,10 +222,11 @@ final class DtlsGuard {
     /// A handshake record after the handshake is the peer's Finished once more: our last flight was lost. The library sends it again when it has
     /// seen the whole flight of the peer again; only the authentic Finished completes that.
     private void handOverConnected(Output out) {
+        byte[] bytes = record.copy();
         if (record.type() == DtlsRecord.HANDSHAKE && own == DtlsRole.SERVER) {
             handOverAnswered(out);
         }
-        out.handOver(record.copy());
+        out.handOver(bytes);
     }
 
     private void handOverFlight(long now, Output out) {

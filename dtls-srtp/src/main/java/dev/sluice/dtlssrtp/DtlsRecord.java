@@ -44,6 +44,10 @@ final class DtlsRecord {
         return bytes[offset] & 0xff;
     }
 
+    boolean hasKnownType() {
+        return type() >= CHANGE_CIPHER_SPEC && type() <= APPLICATION_DATA;
+    }
+
     int version() {
         return U16.get(bytes, offset + 1);
     }
@@ -54,11 +58,6 @@ final class DtlsRecord {
 
     long sequence() {
         return (long) U16.get(bytes, offset + 5) << 32 | U32.get(bytes, offset + 7);
-    }
-
-    DtlsRecord sequence(long value) {
-        U64.set(bytes, offset + 3, (long) epoch() << 48 | value);
-        return this;
     }
 
     int fragmentOffset() {

@@ -192,7 +192,7 @@ public final class DtlsTransport {
             } else if (handshake != null || startHandshake()) {
                 handshake.give(record);
             } else {
-                drops.count(DtlsDrop.TOO_MANY_HANDSHAKES);
+                guard.onHelloPostponed();
             }
         }
 
@@ -237,6 +237,7 @@ public final class DtlsTransport {
 
         @Override
         public void applicationData(byte[] bytes, int offset, int length) {
+            guard.onApplicationData();
             if (state == DtlsState.CONNECTED) {
                 out.applicationData(bytes, offset, length);
             }

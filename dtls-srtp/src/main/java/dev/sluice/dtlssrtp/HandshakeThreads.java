@@ -51,7 +51,7 @@ public final class HandshakeThreads implements AutoCloseable {
         }
     }
 
-    /// Ends the handshakes that are under way. Their transports fail.
+    /// Ends the handshakes that are under way, and starts no more. Their transports get no further and fail at their limit.
     @Override
     public void close() {
         Set<BlockingHandshake> abandoned;
@@ -62,12 +62,9 @@ public final class HandshakeThreads implements AutoCloseable {
         abandoned.forEach(BlockingHandshake::abandon);
     }
 
-    /// Runs the handshake on a thread of its own. False: as many as may are under way.
+    /// Runs the handshake on a thread of its own. False: as many as may are under way, or this is closed.
     synchronized boolean start(BlockingHandshake handshake) {
-        if (closed) {
-            throw new IllegalStateException("closed: no handshake can be started any more");
-        }
-        if (running.size() >= limit) {
+        if (closed || running.size() >= limit) {
             return false;
         }
         running.add(handshake);

@@ -23,15 +23,24 @@ final class DtlsPair implements AutoCloseable {
     }
 
     DtlsPair(int maxDatagram) {
-        DtlsCertificate clientCertificate = Certificates.one();
-        DtlsCertificate serverCertificate = Certificates.other();
-        client = new End(DtlsRole.CLIENT, clientCertificate, List.of(serverCertificate.fingerprint()), maxDatagram);
-        server = new End(DtlsRole.SERVER, serverCertificate, List.of(clientCertificate.fingerprint()), maxDatagram);
+        this(Certificates.one(), Certificates.other(), List.of(Certificates.other().fingerprint()),
+                List.of(Certificates.one().fingerprint()),
+                maxDatagram);
     }
 
     DtlsPair(List<CertificateFingerprint> expectedByClient, List<CertificateFingerprint> expectedByServer) {
-        client = new End(DtlsRole.CLIENT, Certificates.one(), expectedByClient, DtlsTransport.MAX_DATAGRAM);
-        server = new End(DtlsRole.SERVER, Certificates.other(), expectedByServer, DtlsTransport.MAX_DATAGRAM);
+        this(Certificates.one(), Certificates.other(), expectedByClient, expectedByServer, DtlsTransport.MAX_DATAGRAM);
+    }
+
+    DtlsPair(DtlsCertificate ofClient, DtlsCertificate ofServer) {
+        this(ofClient, ofServer, List.of(ofServer.fingerprint()), List.of(ofClient.fingerprint()),
+                DtlsTransport.MAX_DATAGRAM);
+    }
+
+    private DtlsPair(DtlsCertificate ofClient, DtlsCertificate ofServer, List<CertificateFingerprint> expectedByClient,
+            List<CertificateFingerprint> expectedByServer, int maxDatagram) {
+        client = new End(DtlsRole.CLIENT, ofClient, expectedByClient, maxDatagram);
+        server = new End(DtlsRole.SERVER, ofServer, expectedByServer, maxDatagram);
     }
 
     void start() {
@@ -63,7 +72,7 @@ final class DtlsPair implements AutoCloseable {
         }
     }
 
-    private void deliverOne(End from, End to) {
+    void deliverOne(End from, End to) {
         byte[] datagram = from.outbox.poll();
         if (datagram != null) {
             to.receive(datagram);
