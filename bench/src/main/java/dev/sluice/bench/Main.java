@@ -65,7 +65,7 @@ public final class Main {
 
     private static Options options(List<String> words) {
         ChainedOptionsBuilder options = new OptionsBuilder().timeUnit(TimeUnit.NANOSECONDS)
-                .addProfiler(GCProfiler.class).jvmArgs(JVM_ARGUMENTS)
+                .addProfiler(GCProfiler.class).addProfiler(CpuProfiler.class).jvmArgs(JVM_ARGUMENTS)
                 .shouldFailOnError(true);
         Effort effort = Effort.USUAL;
         for (Iterator<String> rest = words.iterator(); rest.hasNext();) {

@@ -57,7 +57,7 @@ public class SrtpBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public int unprotect(Arrivals arrivals, AllocationMeter meter) {
+    public int unprotect(Arrivals arrivals, Meter meter) {
         meter.start();
         int opened = arrivals.openAll();
         meter.stop(BATCH);

@@ -25,7 +25,7 @@ final class Table implements OutputFormat {
     public void startRun() {
         out.println(Machine.describe());
         out.println();
-        out.printf(Locale.ROOT, "%-52s %12s %10s %14s%n", "benchmark", "ns/packet", "+-", "bytes/packet");
+        row("benchmark", "ns/packet", "+-", "cpu ns/packet", "bytes/packet");
     }
 
     @Override
@@ -33,9 +33,14 @@ final class Table implements OutputFormat {
         if (result != null) {
             Result<?> time = result.getPrimaryResult();
             String error = Double.isNaN(time.getScoreError()) ? "" : number(time.getScoreError());
-            out.printf(Locale.ROOT, "%-52s %12s %10s %14s%n", name(result.getParams()), number(time.getScore()), error,
-                    number(allocated(result)));
+            row(name(result.getParams()), number(time.getScore()), error,
+                    number(perPacket(result, "cpu", CpuProfiler.NAME)),
+                    number(perPacket(result, "allocated", "gc.alloc.rate.norm")));
         }
+    }
+
+    private void row(String benchmark, String time, String error, String cpu, String bytes) {
+        out.printf(Locale.ROOT, "%-50s %12s %10s %14s %13s%n", benchmark, time, error, cpu, bytes);
     }
 
     /// `dev.sluice.bench.SrtpBenchmark.protect` with a size of 100 becomes `srtp protect 100`.
@@ -50,13 +55,13 @@ final class Table implements OutputFormat {
         return method.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 
-    /// What the benchmark itself counted, or else what the profiler saw.
-    private static double allocated(BenchmarkResult result) {
+    /// What the benchmark's own [Meter] counted, or else what a profiler saw.
+    private static double perPacket(BenchmarkResult result, String counter, String profiled) {
         var secondary = result.getSecondaryResults();
         if (secondary.containsKey("packets")) {
-            return secondary.get("allocated").getScore() / secondary.get("packets").getScore();
+            return secondary.get(counter).getScore() / secondary.get("packets").getScore();
         }
-        return secondary.get("gc.alloc.rate.norm").getScore();
+        return secondary.get(profiled).getScore();
     }
 
     private static String number(double value) {

@@ -25,7 +25,7 @@ class BenchmarksTest {
 
         Collection<RunResult> results = new Runner(
                 new OptionsBuilder().mode(Mode.SingleShotTime).forks(0).warmupIterations(0).measurementIterations(1)
-                        .addProfiler(GCProfiler.class)
+                        .addProfiler(GCProfiler.class).addProfiler(CpuProfiler.class)
                         .shouldFailOnError(true).build(),
                 table).run();
 
