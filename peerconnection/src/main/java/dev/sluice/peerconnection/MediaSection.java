@@ -1,0 +1,81 @@
+package dev.sluice.peerconnection;
+
+import static dev.sluice.wire.Time.NEVER;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.sluice.rtp.HeaderExtensions;
+import dev.sluice.rtp.RtpPacket;
+import dev.sluice.sdp.RtpCodec;
+
+/// The received side of one media section: its codecs by payload type, and a stream for every SSRC that sends into it.
+///
+/// Confined to the loop.
+final class MediaSection {
+    /// A peer that invents SSRCs gets no further than this.
+    private static final int MOST_STREAMS = 16;
+
+    final RtpTransceiver transceiver;
+    final Map<Integer, ReceiveStream> streams = new LinkedHashMap<>();
+
+    private final RtpCodec[] codecs = new RtpCodec[128];
+    private MediaAgreement agreement;
+    private byte[] mid = {};
+    private int midId;
+
+    MediaSection(RtpTransceiver transceiver) {
+        this.transceiver = transceiver;
+    }
+
+    void agree(MediaAgreement agreed) {
+        agreement = agreed;
+        mid = agreed.mid().getBytes(StandardCharsets.UTF_8);
+        midId = agreed.extensions().getOrDefault(HeaderExtensions.MID, 0);
+        Arrays.fill(codecs, null);
+        for (RtpCodec codec : agreed.received()) {
+            codecs[codec.payloadType()] = codec;
+        }
+    }
+
+    MediaAgreement agreement() {
+        return agreement;
+    }
+
+    /// Null: the payload type was not agreed on.
+    RtpCodec codec(int payloadType) {
+        return codecs[payloadType];
+    }
+
+    boolean isFull() { return streams.size() >= MOST_STREAMS; }
+
+    /// Whether the packet carries the mid of this section.
+    boolean isNamedBy(RtpPacket packet) {
+        if (midId == 0) {
+            return false;
+        }
+        int at = packet.extension(midId);
+        return at >= 0 && Arrays.equals(packet.bytes(), at, at + packet.extensionLength(midId), mid, 0, mid.length);
+    }
+
+    /// Null when there is none, or more than one to choose from.
+    ReceiveStream onlyStream() {
+        return streams.size() == 1 ? streams.values().iterator().next() : null;
+    }
+
+    long deadline() {
+        long deadline = NEVER;
+        for (ReceiveStream stream : streams.values()) {
+            deadline = Math.min(deadline, stream.deadline());
+        }
+        return deadline;
+    }
+
+    void onTime(long now) {
+        for (ReceiveStream stream : streams.values()) {
+            stream.onTime(now);
+        }
+    }
+}
