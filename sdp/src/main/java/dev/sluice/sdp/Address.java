@@ -1,11 +1,14 @@
 package dev.sluice.sdp;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 
 /// Judges the text of an address without ever looking a name up.
 final class Address {
     private static final int MAX_NAME = 253;
+    private static final byte[] IPV4_COMPATIBLE = new byte[12];
+    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private Address() {}
 
@@ -22,13 +25,37 @@ final class Address {
     }
 
     /// Whether it is a unicast IP address other than this machine's own.
+    ///
+    /// IPv4 addresses are found in IPv6 ones too: `::ffff:127.0.0.1` would reach this machine like 127.0.0.1 does.
     static boolean isRemote(String text) {
         if (!isLiteral(text)) {
             return false;
         }
-        InetAddress address = InetAddress.ofLiteral(text); // turns IPv4-mapped IPv6 into IPv4: ::ffff:127.0.0.1 is loopback
-        return !address.isLoopbackAddress() && !address.isAnyLocalAddress() && !address.isMulticastAddress()
-                && !text.equals("255.255.255.255");
+        InetAddress address = InetAddress.ofLiteral(text); // takes IPv4-mapped IPv6 for IPv4
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4 || holdsIpv4(bytes)) {
+            return isRemoteIpv4(bytes[bytes.length - 4]);
+        }
+        return !address.isLoopbackAddress() && !address.isAnyLocalAddress() && !address.isMulticastAddress();
+    }
+
+    /// IPv4-compatible addresses, among them `::` and `::1`, and those a NAT64 translates.
+    ///
+    /// @rfc 6052 2.1 Well-Known Prefix
+    private static boolean holdsIpv4(byte[] bytes) {
+        return startsWith(bytes, IPV4_COMPATIBLE) || startsWith(bytes, NAT64);
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /// "This network" is 0, loopback 127, and from 224 on there is multicast, reserved space and broadcast.
+    ///
+    /// @rfc 6890 2.2.2 IPv4 Special-Purpose Address Registry Entries
+    private static boolean isRemoteIpv4(byte first) {
+        int network = Byte.toUnsignedInt(first);
+        return network != 0 && network != 127 && network < 224;
     }
 
     static boolean isIpv6(String text) {

@@ -1,5 +1,6 @@
 package dev.sluice.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,24 +11,43 @@ public sealed interface Attributed permits SessionDescription, MediaDescription,
 
     /// Whether an attribute of this name is there, with or without a value.
     default boolean has(String name) {
-        return attributes().stream().anyMatch(attribute -> attribute.name().equals(name));
+        for (Attribute attribute : attributes()) {
+            if (attribute.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The value of the first attribute of this name that has one.
     default Optional<String> attribute(String name) {
-        return attributes().stream().filter(attribute -> attribute.name().equals(name) && attribute.value() != null)
-                .map(Attribute::value).findFirst();
+        for (Attribute attribute : attributes()) {
+            if (attribute.value() != null && attribute.name().equals(name)) {
+                return Optional.of(attribute.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// The values of all attributes of this name that have one.
     default List<String> attributeValues(String name) {
-        return attributes().stream().filter(attribute -> attribute.name().equals(name) && attribute.value() != null)
-                .map(Attribute::value).toList();
+        List<String> values = new ArrayList<>();
+        for (Attribute attribute : attributes()) {
+            if (attribute.value() != null && attribute.name().equals(name)) {
+                values.add(attribute.value());
+            }
+        }
+        return values;
     }
 
     /// The direction written here, if one is.
     default Optional<Direction> ownDirection() {
-        return attributes().stream().filter(attribute -> attribute.value() == null)
-                .flatMap(attribute -> Direction.named(attribute.name()).stream()).findFirst();
+        for (Attribute attribute : attributes()) {
+            Optional<Direction> direction = Direction.named(attribute.name());
+            if (attribute.value() == null && direction.isPresent()) {
+                return direction;
+            }
+        }
+        return Optional.empty();
     }
 }

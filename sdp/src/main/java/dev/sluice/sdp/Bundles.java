@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// Which section carries the transport for which: an index over the BUNDLE groups of one description, built in one pass.
 ///
-/// @rfc 9143 7.1.3 Bundled "m=" sections inherit the transport attributes of the tagged one
+/// @rfc 9143 7.1.3 Attributes ("a=") (those of the transport stand in one section for all)
 final class Bundles {
     private final SessionDescription session;
     private final Map<String, MediaDescription> sections = new HashMap<>();

@@ -16,7 +16,7 @@ import java.util.Objects;
 /// @param extensions the other pairs, in their order
 ///
 /// @rfc 8839 5.1 "candidate" Attribute
-/// @rfc 6544 4.5 Encoding in SDP (tcptype)
+/// @rfc 6544 4.5 Encoding the SDP (tcptype)
 public record Candidate(String foundation, int component, String transport, long priority, String address, int port,
         String type, String relatedAddress,
         int relatedPort, String tcpType, List<Extension> extensions) {

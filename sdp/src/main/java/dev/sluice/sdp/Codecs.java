@@ -34,6 +34,9 @@ public final class Codecs {
 
     private static RtpCodec answer(RtpCodec offered, RtpCodec own) {
         List<String> feedback = offered.feedback().stream().filter(own.feedback()::contains).toList();
+        if (offered.isAuxiliary()) {
+            return offered.withFeedback(feedback); // its parameters are payload types of the offer
+        }
         RtpCodec answer = offered.withParameters(own.parameters()).withFeedback(feedback);
         return isH264(offered) ? answer.withParameter("profile-level-id", H264Profile.answer(own, offered)) : answer;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What the `m=` and `c=` lines say about where media goes: the default candidate, or the placeholder 0.0.0.0:9.
 ///
-/// @rfc 8839 4.2.1.2 Default candidates
+/// @rfc 8839 4.2.1.2 Candidates
 record Destination(Connection connection, int port) {
     static final Destination NONE = new Destination(Connection.NONE, 9);
 

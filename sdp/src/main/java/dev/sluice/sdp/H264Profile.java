@@ -1,5 +1,6 @@
 package dev.sluice.sdp;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// The sub-profiles of H.264, which a `profile-level-id` spells in several ways.
@@ -17,10 +18,11 @@ public enum H264Profile {
 
     /// What a description without the parameter means: Baseline at level 1.
     static final String DEFAULT_ID = "420010";
-    /// Level 1b lies between 1 and 1.1 and needs half of an eleventh to stand there.
     private static final int LEVEL_1_1 = 0x0b;
-    private static final int LEVEL_1B_SORTED = 21;
+    /// Of the Baseline, Main and Extended profiles: turns level 1.1 into 1b, which is lower.
     private static final int CONSTRAINT_SET_3 = 0x10;
+    /// Of the High profiles.
+    private static final int LEVEL_1B = 9;
 
     /// The sub-profile of an H264 codec; empty when its `profile-level-id` is malformed or means a profile we do not know.
     public static Optional<H264Profile> of(RtpCodec codec) {
@@ -70,22 +72,29 @@ public enum H264Profile {
         return asymmetric || level(ownId) < level(offeredId) ? withLevelOf(offeredId, ownId) : offeredId;
     }
 
-    static boolean allowsAsymmetry(RtpCodec codec) {
+    private static boolean allowsAsymmetry(RtpCodec codec) {
         return codec.parameter("level-asymmetry-allowed", "0").equals("1");
     }
 
-    /// Level 1b of the Baseline and Main profiles is level 1.1 with constraint_set3, so that flag moves with the level.
+    /// The flag that makes 1b of level 1.1 moves with the level.
     private static String withLevelOf(String profile, String level) {
-        boolean is1b = isWellFormed(level) && level(level) == LEVEL_1B_SORTED;
-        int iop = profileIop(profile) & ~CONSTRAINT_SET_3 | (is1b ? CONSTRAINT_SET_3 : 0);
-        return profile.substring(0, 2) + String.format("%02x", iop) + level.substring(4);
+        int flag = isLevel1bByFlag(level) ? CONSTRAINT_SET_3 : 0;
+        int profileIop = profileIop(profile) & ~CONSTRAINT_SET_3 | flag;
+        return profile.substring(0, 2) + HexFormat.of().toHexDigits((byte) profileIop) + level.substring(4);
     }
 
-    /// Twice the level_idc, so that 1b has a place between 1 and 1.1.
+    /// A number that grows with the level: twice the level_idc, so that 1b finds a place between 1 (20) and 1.1 (22).
     private static int level(String id) {
-        int levelIdc = Integer.parseInt(id.substring(4), 16);
-        boolean constrained = (profileIop(id) & CONSTRAINT_SET_3) != 0 && profileIdc(id) <= 0x58;
-        return levelIdc == LEVEL_1_1 && constrained || levelIdc == 9 ? LEVEL_1B_SORTED : 2 * levelIdc;
+        int levelIdc = levelIdc(id);
+        return levelIdc == LEVEL_1B || isLevel1bByFlag(id) ? 2 * LEVEL_1_1 - 1 : 2 * levelIdc;
+    }
+
+    private static boolean isLevel1bByFlag(String id) {
+        return levelIdc(id) == LEVEL_1_1 && (profileIop(id) & CONSTRAINT_SET_3) != 0 && profileIdc(id) <= 0x58;
+    }
+
+    private static int levelIdc(String id) {
+        return Integer.parseInt(id.substring(4), 16);
     }
 
     private static int profileIdc(String id) {

@@ -24,11 +24,11 @@ public record MediaDescription(String kind, int port, int portCount, String prot
         List<Connection> connections, List<Bandwidth> bandwidths, List<Attribute> attributes) implements Attributed {
     /// More than this many candidates of one section are not worth a check.
     ///
-    /// @rfc 8445 6.1.2.5 Removing Lower-Priority Candidate Pairs
+    /// @rfc 8445 6.1.2.5 Removing Lower-Priority Pairs
     public static final int MAX_CANDIDATES = 100;
     /// What a peer without `a=max-message-size` can take.
     ///
-    /// @rfc 8841 6.1 Max Message Size
+    /// @rfc 8841 6 SDP "max-message-size" Attribute
     public static final long DEFAULT_MAX_MESSAGE_SIZE = 65536;
 
     public MediaDescription {
@@ -97,7 +97,7 @@ public record MediaDescription(String kind, int port, int portCount, String prot
 
     /// Whether no more candidates will follow.
     ///
-    /// @rfc 8840 4.1 End-of-candidates
+    /// @rfc 8840 8 SDP "end-of-candidates" Attribute
     public boolean endOfCandidates() {
         return has("end-of-candidates");
     }
@@ -131,26 +131,22 @@ public record MediaDescription(String kind, int port, int portCount, String prot
 
     /// @rfc 8841 5 SDP "sctp-port" Attribute
     public OptionalInt sctpPort() {
-        return attribute("sctp-port").map(value -> OptionalInt.of(KnownAttributes.sctpPort(value)))
-                .orElse(OptionalInt.empty());
+        return attribute("sctp-port").map(KnownAttributes::sctpPort).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     /// Zero: any size. Empty: the peer says nothing, which means [#DEFAULT_MAX_MESSAGE_SIZE].
     public OptionalLong maxMessageSize() {
-        return attribute("max-message-size").map(value -> OptionalLong.of(KnownAttributes.maxMessageSize(value)))
+        return attribute("max-message-size").map(KnownAttributes::maxMessageSize).map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
     }
 
     static MediaDescription parse(String line, String information, List<Connection> connections,
             List<Bandwidth> bandwidths, List<Attribute> attributes) {
         List<String> words = Fields.words(line, 4, "m=<media> <port> <proto> <fmt> ...");
-        String port = words.get(1);
-        int slash = port.indexOf('/');
-        int count = slash < 0 ? 1 : Fields.integer(port.substring(slash + 1), 1, 65535, "the number of ports");
-        int number = Fields.integer(slash < 0 ? port : port.substring(0, slash), 0, 65535, "the port");
-        var section = new MediaDescription(words.get(0), number, count, words.get(2), words.subList(3, words.size()),
-                information, connections, bandwidths,
-                attributes);
+        List<String> port = List.of(words.get(1).split("/", -1));
+        var section = new MediaDescription(words.get(0), Fields.integer(port.get(0), 0, 65535, "the port"),
+                port.size() < 2 ? 1 : Fields.integer(port.get(1), 1, 65535, "the number of ports"), words.get(2),
+                words.subList(3, words.size()), information, connections, bandwidths, attributes);
         if (section.isRtp()) {
             section.formats.forEach(KnownAttributes::payloadType);
         }

@@ -65,7 +65,7 @@ public record RtpCodec(int payloadType, String name, int clockRate, int channels
     /// Whether media of one can be taken for media of the other; payload types, levels and feedback do not matter.
     ///
     /// @rfc 6184 8.2.2 Usage with the SDP Offer/Answer Model (H264: same profile, same packetization mode)
-    /// @rfc 9628 6.2 SDP Offer/Answer (VP9: same profile)
+    /// @rfc 9628 6 Payload Format Parameters (VP9: same profile)
     public boolean matches(RtpCodec other) {
         return isSameEncoding(other) && switch (name.toLowerCase(Locale.ROOT)) {
             case "h264" -> H264Profile.same(this, other) && sameParameter(other, "packetization-mode", "0");

@@ -50,7 +50,7 @@ final class RtpRules {
                 "a retransmission format retransmits a retransmission format"));
     }
 
-    /// @rfc 8853 5.3.2 Answering (rids must be defined by a=rid, for the same direction)
+    /// @rfc 8853 5.3 Offer/Answer Use (rids are defined by a=rid, for the same direction)
     private static void simulcast(MediaDescription section) {
         Map<String, StreamDirection> rids = new HashMap<>();
         section.rids().forEach(

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// Who starts the DTLS handshake: the active side is the client.
 ///
-/// @rfc 8842 5.2 SDP 'setup' Attribute
+/// @rfc 8842 5.3 Generating the Answer
 public enum Setup {
     ACTPASS, ACTIVE, PASSIVE, HOLDCONN;
 

@@ -38,7 +38,7 @@ public record SsrcAttributes(long ssrc, String cname, String msid, List<Attribut
                 .map(Attribute::value).findFirst().orElse("");
     }
 
-    /// The SSRC a line speaks of.
+    /// The SSRC that a well-formed line speaks of.
     static long ssrc(String line) {
         attribute(line);
         return number(line.substring(0, line.indexOf(' ')));

@@ -106,7 +106,7 @@ class AnswerTest {
         TransportParameters transport = answer.transport(answered);
         assertEquals(Views.SERVER, transport);
         assertTrue(answer.has("ice-lite"));
-        assertEquals(first, !answered.candidates().isEmpty() || answered.port() != 9 || !hasCandidates(answer));
+        assertEquals(first ? candidates(answer) : List.of(), answered.candidates());
         Direction answeredDirection = answer.direction(answered);
         assertEquals(answeredDirection, answeredDirection.within(offer.direction(offered).reversed()));
         if (answered.isRtp()) {
@@ -120,8 +120,8 @@ class AnswerTest {
         }
     }
 
-    private static boolean hasCandidates(SessionDescription answer) {
-        return answer.media().stream().anyMatch(section -> !section.candidates().isEmpty());
+    private static List<Candidate> candidates(SessionDescription answer) {
+        return answer.media().stream().flatMap(section -> section.candidates().stream()).toList();
     }
 
     private static void checkExtmaps(List<ExtMap> offered, List<ExtMap> answered) {
