@@ -1,6 +1,5 @@
 package dev.sluice.ice;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,13 +10,11 @@ import dev.sluice.ice.CandidatePair.State;
 
 /// The candidates of both sides and the pairs that they form.
 ///
-/// Bounded: at most [#MOST_REMOTE_CANDIDATES] of the peer are looked at and at most [#MOST_PAIRS] pairs are checked, so that a signalled list of thousands
+/// Bounded: at most [CandidateRules#MOST_REMOTE_CANDIDATES] of the peer are looked at and at most [#MOST_PAIRS] pairs are checked, so that a signalled list of thousands
 /// does not turn us into the source of a flood.
 ///
 /// @rfc 8445 6.1.2 Forming the Candidate Pairs
-/// @rfc 8445 19.5.1 STUN Amplification Attack
 final class CheckList {
-    static final int MOST_REMOTE_CANDIDATES = 32;
     static final int MOST_PAIRS = 100;
 
     private static final Comparator<CandidatePair> BY_PRIORITY = (a, b) -> Long.compareUnsigned(a.priority(),
@@ -39,7 +36,8 @@ final class CheckList {
 
     /// False: we cannot use it, know it already, or have enough.
     boolean addRemote(IceCandidate remote) {
-        if (!isUsable(remote) || remotes.size() == MOST_REMOTE_CANDIDATES || remoteAt(remote.address()) != null) {
+        if (!CandidateRules.isUsable(remote) || remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES
+                || remoteAt(remote.address()) != null) {
             return false;
         }
         remotes.add(remote);
@@ -110,7 +108,8 @@ final class CheckList {
     }
 
     private void form(LocalCandidate local, IceCandidate remote) {
-        if (pairs.size() == MOST_PAIRS || !canPair(local.address().getAddress(), remote.address().getAddress())) {
+        if (pairs.size() == MOST_PAIRS
+                || !CandidateRules.canPair(local.address().getAddress(), remote.address().getAddress())) {
             return;
         }
         CandidatePair pair = new CandidatePair(local, remote, role.isControlling());
@@ -134,22 +133,5 @@ final class CheckList {
             }
         }
         return null;
-    }
-
-    private static boolean isUsable(IceCandidate remote) {
-        InetSocketAddress address = remote.address();
-        return remote.isUdp() && remote.component() == IceCandidate.RTP_COMPONENT && !address.isUnresolved()
-                && address.getPort() != 0 && isUnicast(address.getAddress());
-    }
-
-    private static boolean isUnicast(InetAddress address) {
-        boolean broadcast = address.getAddress().length == 4 && address.getAddress()[0] == (byte) 255;
-        return !address.isAnyLocalAddress() && !address.isMulticastAddress() && !broadcast;
-    }
-
-    /// Same family; and what is only reachable on this host or link pairs with its like only, so that a peer cannot make us knock at our own loopback.
-    private static boolean canPair(InetAddress local, InetAddress remote) {
-        return local.getClass() == remote.getClass() && local.isLoopbackAddress() == remote.isLoopbackAddress()
-                && (local.getAddress().length == 4 || local.isLinkLocalAddress() == remote.isLinkLocalAddress());
     }
 }

@@ -45,11 +45,7 @@ public final class HostIceAgent implements IceAgent {
 
     /// Makes agents that open one socket on each of the addresses, the preferred first; port 0 asks for a free one.
     public static Factory factory(InetSocketAddress... bindAddresses) {
-        List<InetSocketAddress> addresses = List.of(bindAddresses);
-        if (addresses.isEmpty() || addresses.stream().anyMatch(HostIceAgent::isNoHost)) {
-            throw new IllegalArgumentException("A host candidate needs an address that the peer can send to:"
-                    + " give the addresses of network interfaces, not " + addresses);
-        }
+        List<InetSocketAddress> addresses = requireHosts(List.of(bindAddresses));
         return (loop, random, controlling, listener) -> new HostIceAgent(loop, random, controlling, listener,
                 addresses);
     }
@@ -146,6 +142,14 @@ public final class HostIceAgent implements IceAgent {
         locals.forEach(local -> local.socket().close());
         reported = IceState.CLOSED;
         listener.onStateChange(reported);
+    }
+
+    static List<InetSocketAddress> requireHosts(List<InetSocketAddress> addresses) {
+        if (addresses.isEmpty() || addresses.stream().anyMatch(HostIceAgent::isNoHost)) {
+            throw new IllegalArgumentException("A host candidate needs an address that the peer can send to:"
+                    + " give the addresses of network interfaces, not " + addresses);
+        }
+        return List.copyOf(addresses);
     }
 
     private static boolean isNoHost(InetSocketAddress address) {

@@ -238,7 +238,7 @@ class HostIceAgentTest {
             alice.agent.addRemoteCandidate(IceCandidate.host(at("198.51.100." + i % 250, 1000 + i), 1));
         }
         network.run(400 * SECOND);
-        assertEquals(CheckList.MOST_REMOTE_CANDIDATES, targets.size());
+        assertEquals(CandidateRules.MOST_REMOTE_CANDIDATES, targets.size());
         assertEquals(IceState.FAILED, alice.state);
     }
 

@@ -1,0 +1,463 @@
+package dev.sluice.ice;
+
+import static dev.sluice.wire.Time.NEVER;
+
+import java.beans.PropertyChangeEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+
+import org.ice4j.ice.Agent;
+import org.ice4j.ice.CandidatePair;
+import org.ice4j.ice.Component;
+import org.ice4j.ice.IceMediaStream;
+import org.ice4j.ice.IceProcessingState;
+import org.ice4j.ice.KeepAliveStrategy;
+import org.ice4j.ice.LocalCandidate;
+import org.ice4j.ice.RelayedCandidate;
+import org.ice4j.ice.harvest.StunCandidateHarvester;
+import org.ice4j.ice.harvest.TurnCandidateHarvester;
+import org.ice4j.security.LongTermCredential;
+
+import dev.sluice.wire.PacketKind;
+import dev.sluice.wire.UdpLoop;
+import dev.sluice.wire.UdpLoop.Timer;
+import dev.sluice.wire.UdpLoop.UdpSocket;
+
+/// A full agent with STUN and TURN servers, on ice4j.
+///
+/// Sockets belong to the loop. Of what they receive only authentic STUN goes on to ice4j, whose threads check and nominate; everything else passes by it, straight
+/// from the loop to the listener and back (except through a TURN server: [Ice4jRelay]). What ice4j has to say hops onto the loop before it is looked at.
+///
+/// ice4j takes its own random numbers, and keeps one thread per candidate until [#close]. It fails five seconds after all checks that it knows of have failed, so
+/// a peer's candidates must not trickle slower than that; and after it has selected a pair it follows no further nomination.
+///
+/// @rfc 8445 Interactive Connectivity Establishment (ICE)
+/// @rfc 8656 Traversal Using Relays around NAT (TURN)
+public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
+    private static final String STREAM = "media";
+
+    private final UdpLoop loop;
+    private final Listener listener;
+    private final List<InetSocketAddress> bindAddresses;
+    private final List<IceServer> servers;
+    private final Agent agent;
+    private final IceMediaStream stream;
+    private final IceCredentials credentials;
+    private final CheckServer guard;
+    private final CheckCounters counters = new CheckCounters();
+    private final ConsentFreshness consent;
+    private final List<Ice4jSocket> sockets = new ArrayList<>();
+    private final List<Ice4jRelay> relays = new ArrayList<>();
+    private final List<IceCandidate> remotes = new ArrayList<>();
+    private final Set<InetSocketAddress> authentic = new HashSet<>();
+    private Component component;
+    private StunIntegrity remoteIntegrity;
+    private CandidatePair selected;
+    private UdpSocket selectedSocket;
+    private Ice4jRelay selectedRelay;
+    private InetSocketAddress selectedRemote;
+    private IceState reported = IceState.NEW;
+    private Timer timer;
+    private boolean gathered;
+    private boolean remoteEnded;
+    private boolean started;
+    private boolean consentLost;
+    private long ignoredCandidates;
+    private long strangersPackets;
+
+    private Ice4jAgent(UdpLoop loop, RandomGenerator random, boolean controlling, Listener listener,
+            List<InetSocketAddress> bindAddresses, List<IceServer> servers) {
+        Ice4jSettings.apply();
+        this.loop = loop;
+        this.listener = listener;
+        this.bindAddresses = bindAddresses;
+        this.servers = servers;
+        this.agent = new Agent();
+        this.stream = agent.createMediaStream(STREAM);
+        this.credentials = new IceCredentials(agent.getLocalUfrag(), agent.getLocalPassword());
+        this.guard = new CheckServer(credentials);
+        this.consent = new ConsentFreshness(random);
+        agent.setUseDynamicPorts(false);
+        agent.setTrickling(true);
+        agent.setControlling(controlling);
+        agent.setPerformConsentFreshness(true);
+        agent.addStateChangeListener(_ -> hop(this::settle));
+        stream.addPairChangeListener(this::onPairChange);
+    }
+
+    /// Makes agents that open one socket on each of the addresses (port 0 asks for a free one) and ask the servers for reflexive and relayed candidates.
+    public static Factory factory(List<InetSocketAddress> bindAddresses, List<IceServer> servers) {
+        List<InetSocketAddress> addresses = HostIceAgent.requireHosts(bindAddresses);
+        List<IceServer> knownServers = List.copyOf(servers);
+        return (loop, random, controlling, listener) -> new Ice4jAgent(loop, random, controlling, listener, addresses,
+                knownServers);
+    }
+
+    @Override
+    public IceCredentials localCredentials() {
+        return credentials;
+    }
+
+    /// @throws UncheckedIOException when none of the addresses can be bound
+    @Override
+    public void gather() {
+        if (component != null) {
+            throw new IllegalStateException("Candidates are gathered once: an ICE restart is a new agent");
+        }
+        openSockets();
+        agent.addCandidateHarvester(new Ice4jHarvester(sockets));
+        try {
+            component = agent.createComponent(stream, KeepAliveStrategy.SELECTED_ONLY, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        report(component.getLocalCandidates());
+        if (servers.isEmpty()) {
+            endGathering();
+        } else {
+            servers.forEach(this::addHarvester);
+            Thread.ofVirtual().name("sluice-ice4j-harvest")
+                    .start(() -> agent.startCandidateTrickle(found -> hop(() -> onHarvest(found))));
+        }
+    }
+
+    @Override
+    public void remote(IceCredentials remote, boolean lite) {
+        stream.setRemoteUfrag(remote.ufrag());
+        stream.setRemotePassword(remote.pwd());
+        remoteIntegrity = StunIntegrity.shortTerm(remote.pwd());
+        if (lite) {
+            agent.setControlling(true); // RFC 8445 6.1.1: towards a lite agent the full one controls
+        }
+        startWhenReady();
+    }
+
+    @Override
+    public void addRemoteCandidate(IceCandidate candidate) {
+        if (remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES || !CandidateRules.isUsable(candidate)
+                || !isReachable(candidate)) {
+            ignoredCandidates++;
+            return;
+        }
+        remotes.add(candidate);
+        if (started) {
+            component.addUpdateRemoteCandidates(Ice4jCandidates.theirs(candidate, component));
+            component.updateRemoteCandidates();
+        }
+        startWhenReady();
+    }
+
+    @Override
+    public void endOfRemoteCandidates() {
+        remoteEnded = true;
+        settle();
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) {
+        if (!canSend()) {
+            return;
+        }
+        if (selectedSocket != null) {
+            selectedSocket.send(selectedRemote, bytes, offset, length);
+        } else if (selectedRelay != null) {
+            selectedRelay.send(selectedRemote, bytes, offset, length);
+        }
+    }
+
+    @Override
+    public IceState state() {
+        return reported;
+    }
+
+    @Override
+    public Optional<IceCandidatePair> selectedPair() {
+        return Optional.ofNullable(selected).map(pair -> new IceCandidatePair(
+                Ice4jCandidates.ours(pair.getLocalCandidate()), Ice4jCandidates.ours(pair.getRemoteCandidate())));
+    }
+
+    /// What became of the STUN messages that came in; `ANSWERED` and `RESPONSE` were handed to ice4j.
+    public CheckCounters counters() {
+        return counters;
+    }
+
+    /// Candidates of the peer that were not used: of another transport or component, named instead of numbered, not unicast, out of reach, or too many.
+    public long ignoredCandidates() {
+        return ignoredCandidates;
+    }
+
+    /// Datagrams other than STUN from addresses that have not proved to be the peer's; they were dropped.
+    public long strangersPackets() {
+        return strangersPackets;
+    }
+
+    @Override
+    public void close() {
+        if (reported == IceState.CLOSED) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        free();
+        sockets.forEach(socket -> socket.socket().close());
+        reported = IceState.CLOSED;
+        listener.onStateChange(reported);
+    }
+
+    private void openSockets() {
+        IOException refusal = null;
+        for (InetSocketAddress address : bindAddresses) {
+            try {
+                Entrance entrance = new Entrance();
+                entrance.socket = new Ice4jSocket(loop.open(address, entrance), this::hop);
+                sockets.add(entrance.socket);
+            } catch (IOException e) {
+                refusal = e;
+            }
+        }
+        if (sockets.isEmpty()) {
+            throw new UncheckedIOException("None of " + bindAddresses + " can be bound", refusal);
+        }
+    }
+
+    private void addHarvester(IceServer server) {
+        agent.addCandidateHarvester(switch (server.kind()) {
+            case STUN -> new StunCandidateHarvester(Ice4jCandidates.theirs(server.address()));
+            case TURN -> new TurnCandidateHarvester(Ice4jCandidates.theirs(server.address()),
+                    new LongTermCredential(server.username(), server.credential()));
+        });
+    }
+
+    /// ice4j tells of harvested candidates, and with null that there will be no more.
+    private void onHarvest(Collection<LocalCandidate> found) {
+        if (reported == IceState.CLOSED) {
+            return;
+        }
+        if (found == null) {
+            endGathering();
+            return;
+        }
+        report(found);
+        for (LocalCandidate candidate : found) {
+            if (candidate instanceof RelayedCandidate relayed) {
+                relays.add(new Ice4jRelay(relayed, (from, bytes) -> hop(() -> onRelayed(from, bytes))));
+            }
+        }
+    }
+
+    private void report(Collection<LocalCandidate> found) {
+        found.forEach(candidate -> listener.onLocalCandidate(Ice4jCandidates.ours(candidate)));
+    }
+
+    private void endGathering() {
+        gathered = true;
+        listener.onGatheringComplete();
+        startWhenReady();
+        settle();
+    }
+
+    private boolean isReachable(IceCandidate remote) {
+        return bindAddresses.stream()
+                .anyMatch(local -> CandidateRules.canPair(local.getAddress(), remote.address().getAddress()));
+    }
+
+    /// Checks start with the peer's credentials and its first candidate or authentic check. Relayed candidates must be there by then: ice4j pairs no late ones.
+    private void startWhenReady() {
+        boolean relaysPending = !gathered && servers.stream().anyMatch(server -> server.kind() == IceServer.Kind.TURN);
+        boolean knowsPeer = remoteIntegrity != null && (!remotes.isEmpty() || !authentic.isEmpty());
+        if (started || component == null || relaysPending || !knowsPeer || reported == IceState.CLOSED) {
+            return;
+        }
+        started = true;
+        remotes.forEach(remote -> component.addRemoteCandidate(Ice4jCandidates.theirs(remote, component)));
+        agent.startConnectivityEstablishment();
+        settle();
+    }
+
+    private final class Entrance implements UdpLoop.Receiver {
+        private Ice4jSocket socket;
+
+        @Override
+        public void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
+            if (reported == IceState.CLOSED) {
+                return;
+            }
+            if (PacketKind.of(bytes, offset, length) == PacketKind.STUN) {
+                onStun(socket, from, bytes, offset, length);
+            } else {
+                onData(from, bytes, offset, length, now);
+            }
+        }
+    }
+
+    private void onData(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
+        if (authentic.contains(from)) {
+            listener.onPacket(bytes, offset, length, now);
+        } else {
+            strangersPackets++;
+        }
+    }
+
+    private void onRelayed(InetSocketAddress from, byte[] bytes) {
+        boolean fromPeer = from.equals(selectedRemote) && canSend();
+        if (fromPeer && PacketKind.of(bytes, 0, bytes.length) != PacketKind.STUN) {
+            listener.onPacket(bytes, 0, bytes.length, loop.now());
+        } else {
+            strangersPackets++;
+        }
+    }
+
+    private void onStun(Ice4jSocket socket, InetSocketAddress from, byte[] bytes, int offset, int length) {
+        if (isServer(from)) {
+            socket.deliver(from, bytes, offset, length);
+            return;
+        }
+        CheckOutcome outcome = judge(bytes, offset, length);
+        counters.count(outcome);
+        if (outcome == CheckOutcome.ANSWERED || outcome == CheckOutcome.RESPONSE) {
+            socket.deliver(from, bytes, offset, length);
+            if (authentic.size() < CandidateRules.MOST_REMOTE_CANDIDATES) {
+                authentic.add(from);
+            }
+            startWhenReady();
+        }
+    }
+
+    private CheckOutcome judge(byte[] bytes, int offset, int length) {
+        CheckOutcome outcome = guard.judge(bytes, offset, length);
+        StunWindow message = guard.check();
+        if (outcome != CheckOutcome.NOT_A_BINDING_REQUEST || !message.isBindingResponse()) {
+            return outcome;
+        }
+        if (!message.fingerprintMatches()) {
+            return CheckOutcome.MISSING_OR_WRONG_FINGERPRINT;
+        }
+        boolean fromPeer = remoteIntegrity != null && message.integrityMatches(remoteIntegrity);
+        return fromPeer ? CheckOutcome.RESPONSE : CheckOutcome.WRONG_INTEGRITY;
+    }
+
+    private boolean isServer(InetSocketAddress address) {
+        for (IceServer server : servers) {
+            if (server.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// On a thread of ice4j.
+    private void onPairChange(PropertyChangeEvent event) {
+        if (IceMediaStream.PROPERTY_PAIR_CONSENT_FRESHNESS_CHANGED.equals(event.getPropertyName())) {
+            hop(() -> {
+                consent.onAnswer(loop.now());
+                settle();
+            });
+        }
+    }
+
+    /// Looks at what ice4j has come to, and tells the listener when that is new.
+    private void settle() {
+        if (reported == IceState.CLOSED) {
+            return;
+        }
+        followSelection();
+        IceState state = currentState();
+        if (state != reported) {
+            reported = state;
+            listener.onStateChange(state);
+        }
+    }
+
+    private void followSelection() {
+        CandidatePair pair = component == null ? null : component.getSelectedPair();
+        if (pair == null || pair == selected) {
+            return;
+        }
+        selected = pair;
+        selectedRemote = Ice4jCandidates.ours(pair.getRemoteCandidate().getTransportAddress());
+        authentic.add(selectedRemote);
+        LocalCandidate base = pair.getLocalCandidate().getBase();
+        selectedSocket = socketOf(base);
+        selectedRelay = relayOf(base);
+        consent.start(loop.now());
+        arm();
+    }
+
+    private UdpSocket socketOf(LocalCandidate base) {
+        InetSocketAddress address = base.getTransportAddress();
+        return sockets.stream().map(Ice4jSocket::socket).filter(socket -> socket.localAddress().equals(address))
+                .findFirst().orElse(null);
+    }
+
+    private Ice4jRelay relayOf(LocalCandidate base) {
+        return relays.stream().filter(relay -> base instanceof RelayedCandidate relayed && relay.isOf(relayed))
+                .findFirst().orElse(null);
+    }
+
+    private IceState currentState() {
+        IceProcessingState state = agent.getState();
+        if (consentLost || state == IceProcessingState.FAILED) {
+            return IceState.FAILED;
+        }
+        if (selected == null) {
+            return started ? IceState.CHECKING : IceState.NEW;
+        }
+        if (consent.isShaky()) {
+            return IceState.DISCONNECTED;
+        }
+        return gathered && remoteEnded ? IceState.COMPLETED : IceState.CONNECTED;
+    }
+
+    private boolean canSend() {
+        return selected != null && !consentLost && reported != IceState.CLOSED;
+    }
+
+    private void arm() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        timer = consent.deadline() == NEVER ? null : loop.schedule(consent.deadline(), this::onTimer);
+    }
+
+    private void onTimer() {
+        consent.onTime(loop.now(), this);
+        arm();
+        settle();
+    }
+
+    /// ice4j sends it, at intervals of its own that are as long.
+    @Override
+    public void sendConsentCheck(long now) {}
+
+    @Override
+    public void consentExpired() {
+        consentLost = true;
+        authentic.clear();
+        free();
+    }
+
+    /// From any thread. When the loop is closed there is nobody left to serve.
+    private void hop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            free();
+        }
+    }
+
+    /// Ends ice4j's threads; it may wait for its own locks, so not here.
+    private void free() {
+        sockets.forEach(Ice4jSocket::close);
+        Thread.ofVirtual().name("sluice-ice4j-free").start(agent::free);
+    }
+}
