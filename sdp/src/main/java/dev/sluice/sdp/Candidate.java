@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /// An address where a peer may be reached.
 ///
@@ -18,8 +21,7 @@ import java.util.Objects;
 /// @rfc 8839 5.1 "candidate" Attribute
 /// @rfc 6544 4.5 Encoding the SDP (tcptype)
 public record Candidate(String foundation, int component, String transport, long priority, String address, int port,
-        String type, String relatedAddress,
-        int relatedPort, String tcpType, List<Extension> extensions) {
+        String type, String relatedAddress, int relatedPort, String tcpType, List<Extension> extensions) {
     private static final String SHAPE = "candidate:<foundation> <component> <transport> <priority> <address> <port> typ <type> ...";
     private static final long MAX_PRIORITY = 0xffff_ffffL;
 
@@ -53,6 +55,11 @@ public record Candidate(String foundation, int component, String transport, long
         return withExtensions(words);
     }
 
+    /// The different candidates written there, in their order.
+    static Stream<Candidate> of(Attributed holder) {
+        return holder.attributeValues("candidate").stream().map(value -> parse("candidate:" + value)).distinct();
+    }
+
     private static Candidate withExtensions(List<String> words) {
         String relatedAddress = null;
         int relatedPort = 0;
@@ -69,12 +76,16 @@ public record Candidate(String foundation, int component, String transport, long
         }
         return new Candidate(words.get(0), Fields.integer(words.get(1), 1, 256, "the component"), words.get(2),
                 Fields.number(words.get(3), 0, MAX_PRIORITY, "the priority"), Address.checked(words.get(4)),
-                port(words.get(5)), words.get(7), relatedAddress,
-                relatedPort, tcpType, extensions);
+                port(words.get(5)), words.get(7), relatedAddress, relatedPort, tcpType, extensions);
     }
 
     private static int port(String text) {
         return Fields.integer(text, 0, 65535, "the port");
+    }
+
+    /// The value of an extension: `ufrag` says which generation of credentials the candidate belongs to.
+    public Optional<String> extension(String name) {
+        return extensions.stream().filter(one -> one.name().equals(name)).map(Extension::value).findFirst();
     }
 
     public boolean isUdp() { return transport.equalsIgnoreCase("udp"); }
@@ -88,18 +99,16 @@ public record Candidate(String foundation, int component, String transport, long
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(128).append("candidate:").append(foundation).append(' ')
-                .append(component).append(' ').append(transport)
-                .append(' ').append(priority).append(' ').append(address).append(' ').append(port).append(" typ ")
-                .append(type);
+        StringJoiner text = new StringJoiner(" ", "candidate:", "");
+        text.add(foundation).add(String.valueOf(component)).add(transport).add(String.valueOf(priority));
+        text.add(address).add(String.valueOf(port)).add("typ").add(type);
         if (relatedAddress != null) {
-            text.append(" raddr ").append(relatedAddress).append(" rport ").append(relatedPort);
+            text.add("raddr").add(relatedAddress).add("rport").add(String.valueOf(relatedPort));
         }
         if (tcpType != null) {
-            text.append(" tcptype ").append(tcpType);
+            text.add("tcptype").add(tcpType);
         }
-        extensions
-                .forEach(extension -> text.append(' ').append(extension.name()).append(' ').append(extension.value()));
+        extensions.forEach(extension -> text.add(extension.name()).add(extension.value()));
         return text.toString();
     }
 }

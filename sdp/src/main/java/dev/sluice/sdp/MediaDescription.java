@@ -1,12 +1,10 @@
 package dev.sluice.sdp;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// One media section: an `m=` line and what stands below it, with typed views of the attributes WebRTC uses.
 ///
@@ -86,13 +84,7 @@ public record MediaDescription(String kind, int port, int portCount, String prot
 
     /// The candidates, each once, at most [#MAX_CANDIDATES].
     public List<Candidate> candidates() {
-        Set<Candidate> candidates = new LinkedHashSet<>();
-        for (Attribute attribute : attributes) {
-            if (attribute.name().equals("candidate") && candidates.size() < MAX_CANDIDATES) {
-                candidates.add(Candidate.parse(attribute.toString()));
-            }
-        }
-        return List.copyOf(candidates);
+        return Candidate.of(this).limit(MAX_CANDIDATES).toList();
     }
 
     /// Whether no more candidates will follow.

@@ -8,7 +8,7 @@ public final class SdpParseException extends RuntimeException {
     private static final int EXCERPT = 60;
 
     public SdpParseException(String message) {
-        super(message, null, false, false); // says something about the input, not about our stack
+        super(message);
     }
 
     SdpParseException atLine(int number, String line) {

@@ -17,9 +17,8 @@ import java.util.Optional;
 ///
 /// @rfc 8866 5 SDP Specification
 public record SessionDescription(Origin origin, String name, String information, String uri, List<String> emails,
-        List<String> phones, Connection connection,
-        List<Bandwidth> bandwidths, List<Timing> timings, List<Attribute> attributes,
-        List<MediaDescription> media) implements Attributed {
+        List<String> phones, Connection connection, List<Bandwidth> bandwidths, List<Timing> timings,
+        List<Attribute> attributes, List<MediaDescription> media) implements Attributed {
     public SessionDescription {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(name, "name");

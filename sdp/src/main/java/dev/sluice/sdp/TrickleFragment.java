@@ -1,6 +1,7 @@
 package dev.sluice.sdp;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A piece of a session description that brings candidates, as WHIP and WHEP clients send it by PATCH.
 ///
@@ -39,9 +40,9 @@ public record TrickleFragment(List<Attribute> attributes, List<MediaDescription>
         return first("ice-pwd");
     }
 
-    /// All candidates, of whichever section: bundled sections share one transport.
+    /// All candidates, of whichever section or of none: bundled sections share one transport.
     public List<Candidate> candidates() {
-        return media.stream().flatMap(section -> section.candidates().stream()).distinct()
+        return Stream.concat(Stream.of(this), media.stream()).flatMap(Candidate::of).distinct()
                 .limit(MediaDescription.MAX_CANDIDATES).toList();
     }
 

@@ -29,6 +29,8 @@ class CandidateTest {
         assertNull(candidate.relatedAddress());
         assertEquals(List.of(new Candidate.Extension("generation", "0"), new Candidate.Extension("ufrag", "F+cO"),
                 new Candidate.Extension("network-cost", "999")), candidate.extensions());
+        assertEquals("F+cO", candidate.extension("ufrag").orElseThrow());
+        assertTrue(candidate.extension("other").isEmpty());
     }
 
     @Test

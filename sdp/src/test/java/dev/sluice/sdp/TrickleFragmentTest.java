@@ -60,6 +60,15 @@ class TrickleFragmentTest {
     }
 
     @Test
+    void candidatesMayStandInFrontOfTheSections() {
+        TrickleFragment fragment = TrickleFragment
+                .parse("a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\na=end-of-candidates\r\n");
+
+        assertEquals(List.of(Candidate.host("1", 1, "192.0.2.1", 9)), fragment.candidates());
+        assertTrue(fragment.endOfCandidates());
+    }
+
+    @Test
     void anythingElseIsRefused() {
         assertThrows(SdpParseException.class, () -> TrickleFragment.parse("{\"candidate\":\"\"}"));
         assertThrows(SdpParseException.class, () -> TrickleFragment.parse("v=0\r\n"));
