@@ -65,6 +65,7 @@ final class BundleTransport {
     private SrtpSession srtp;
     private boolean failed;
     private String failure = "";
+    private boolean peerHasLeft;
     private boolean closed;
 
     BundleTransport(UdpLoop loop, RandomGenerator random, IceAgent.Factory agents, Operations operations,
@@ -130,7 +131,7 @@ final class BundleTransport {
         return closed ? IceState.CLOSED : ice == null ? IceState.NEW : ice.state();
     }
 
-    boolean isSecure() { return srtp != null; }
+    boolean isOpen() { return srtp != null; }
 
     /// Why DTLS failed; empty when it did not.
     String failure() {
@@ -144,17 +145,20 @@ final class BundleTransport {
         if (failed || iceState() == IceState.FAILED) {
             return PeerConnectionState.FAILED;
         }
+        if (peerHasLeft) {
+            return PeerConnectionState.DISCONNECTED;
+        }
         return switch (iceState()) {
             case DISCONNECTED -> PeerConnectionState.DISCONNECTED;
             case NEW -> PeerConnectionState.NEW;
             case CHECKING -> PeerConnectionState.CONNECTING;
-            default -> isSecure() ? PeerConnectionState.CONNECTED : PeerConnectionState.CONNECTING;
+            default -> isOpen() ? PeerConnectionState.CONNECTED : PeerConnectionState.CONNECTING;
         };
     }
 
     /// Protects and sends the packet at the start of an array of [#PACKET_ROOM]. Returns its new length; 0 or less: it was not sent.
     int sendRtp(byte[] packet, int length) {
-        int protectedLength = srtp == null ? 0 : srtp.protect(packet, 0, length);
+        int protectedLength = !isOpen() ? 0 : srtp.protect(packet, 0, length);
         transmit(packet, 0, protectedLength);
         return protectedLength;
     }
@@ -165,7 +169,7 @@ final class BundleTransport {
     }
 
     void sendRtcp(byte[] packet, int length) {
-        if (srtp != null) {
+        if (isOpen()) {
             transmit(packet, 0, srtp.protectRtcp(packet, 0, length));
         }
     }
@@ -329,9 +333,10 @@ final class BundleTransport {
             output.onStateChange();
         }
 
-        /// The peer has hung up.
+        /// The peer has hung up. W3C would have us find out by ICE, half a minute later.
         @Override
         public void closed() {
+            peerHasLeft = true;
             output.onStateChange();
         }
     }

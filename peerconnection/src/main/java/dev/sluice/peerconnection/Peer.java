@@ -31,6 +31,8 @@ final class Peer {
     volatile RtcSessionDescription localDescription;
     volatile RtcSessionDescription remoteDescription;
     volatile String failure = "";
+    /// Whether packets can be sent.
+    volatile boolean open;
 
     volatile Consumer<RtcTrackEvent> onTrack = _ -> {};
     volatile Consumer<RtcIceCandidate> onIceCandidate = _ -> {};
@@ -126,6 +128,7 @@ final class Peer {
             return;
         }
         closed = true;
+        open = false;
         signalingState = SignalingState.CLOSED;
         reporter.sayGoodbye(loop.now());
         session.close();
@@ -141,7 +144,7 @@ final class Peer {
         SendStream stream = new SendStream(newSsrc(), newSsrc(), random.nextInt(U16.MAX + 1),
                 surroundings.configuration(), new SendEvents());
         // A first number in the lower half keeps the rollover counter at zero while the first packets may come out of order (RFC 3711 3.3.1).
-        RtpSender sender = new RtpSender(loop, operations, stream, random.nextInt(U16.MAX / 2),
+        RtpSender sender = new RtpSender(loop, operations, stream, () -> open, random.nextInt(U16.MAX / 2),
                 HexFormat.of().toHexDigits(random.nextLong()));
         RtpReceiver receiver = new RtpReceiver(this::requestKeyFrame);
         return new RtpTransceiver(kind, direction, sender, receiver, surroundings.configuration().codecs(kind),
@@ -239,9 +242,9 @@ final class Peer {
         @Override
         public void onStateChange() {
             updateStates();
-            if (transport.isSecure() && reporter.deadline() == Time.NEVER) {
+            open = transport.isOpen();
+            if (open && reporter.deadline() == Time.NEVER) {
                 reporter.start(loop.now());
-                transceivers.forEach(transceiver -> transceiver.sender().connected(true));
             }
         }
 

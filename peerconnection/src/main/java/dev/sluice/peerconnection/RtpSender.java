@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import dev.sluice.sdp.RtpCodec;
 import dev.sluice.wire.U16;
@@ -27,19 +28,20 @@ public final class RtpSender {
     private final UdpLoop loop;
     private final Operations operations;
     private final SendStream stream;
+    private final BooleanSupplier connected;
     private final AtomicInteger nextSequenceNumber;
     private volatile List<String> streamIds;
     private volatile String trackId;
     private volatile List<RtpCodec> codecs = List.of();
     private volatile boolean agreed;
-    private volatile boolean connected;
     private volatile boolean stopped;
     private volatile Runnable keyFrameRequestHandler = () -> {};
 
-    RtpSender(UdpLoop loop, Operations operations, SendStream stream, int firstSequenceNumber, String trackId) {
+    RtpSender(UdpLoop loop, Operations operations, SendStream stream, BooleanSupplier connected, int firstSequenceNumber, String trackId) {
         this.loop = loop;
         this.operations = operations;
         this.stream = stream;
+        this.connected = connected;
         this.nextSequenceNumber = new AtomicInteger(firstSequenceNumber);
         this.trackId = trackId;
         this.streamIds = List.of();
@@ -79,7 +81,7 @@ public final class RtpSender {
     }
 
     /// Whether packets may be sent: connected, and the agreed direction has us send.
-    public boolean isSending() { return connected && agreed && !stopped; }
+    public boolean isSending() { return connected.getAsBoolean() && agreed && !stopped; }
 
     /// Called on the loop when the peer needs a key frame.
     public void onKeyFrameRequest(Runnable handler) {
@@ -128,10 +130,6 @@ public final class RtpSender {
             stream.configure(codecs, agreement.extensions(), agreement.mid());
         }
         agreed = agreement.sends();
-    }
-
-    void connected(boolean isConnected) {
-        connected = isConnected;
     }
 
     void stop() {

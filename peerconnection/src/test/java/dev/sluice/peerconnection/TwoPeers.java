@@ -25,6 +25,16 @@ final class TwoPeers implements AutoCloseable {
         this(seed, link, RtcConfiguration.defaults(), RtcConfiguration.defaults());
     }
 
+    /// Two peers without signaling: the test carries everything itself.
+    static TwoPeers strangers(long seed, LinkProfile link) {
+        TwoPeers peers = new TwoPeers(seed, link);
+        peers.caller.onIceCandidate(_ -> {});
+        peers.callee.onIceCandidate(_ -> {});
+        peers.caller.onSignalingStateChange(_ -> {});
+        peers.callee.onSignalingStateChange(_ -> {});
+        return peers;
+    }
+
     TwoPeers(long seed, LinkProfile link, RtcConfiguration callers, RtcConfiguration callees) {
         network = new SimulatedNetwork(seed);
         network.link(link);
