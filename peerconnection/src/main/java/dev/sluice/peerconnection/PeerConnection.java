@@ -181,7 +181,7 @@ public final class PeerConnection implements AutoCloseable {
                 requireOpen();
                 T result = operation.get();
                 operations.run(() -> future.complete(result));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {                   // an Error, too: nobody may wait forever
                 operations.run(() -> future.completeExceptionally(e));
             }
         });

@@ -1,8 +1,10 @@
 package dev.sluice.peerconnection;
 
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -10,7 +12,9 @@ import dev.sluice.dtlssrtp.DtlsCertificate;
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.dtlssrtp.SrtpSession;
 import dev.sluice.ice.HostIceAgent;
+import dev.sluice.ice.Ice4jAgent;
 import dev.sluice.ice.IceAgent;
+import dev.sluice.ice.IceServer;
 import dev.sluice.ice.NioUdpLoop;
 import dev.sluice.rtp.NtpTime;
 import dev.sluice.wire.Time;
@@ -69,6 +73,7 @@ public final class PeerConnectionFactory implements AutoCloseable {
         private HandshakeThreads threads;
         private RandomGenerator random = new SecureRandom();
         private IceAgent.Factory agents;
+        private List<IceServer> servers = List.of();
         private RtcConfiguration configuration = RtcConfiguration.defaults();
         private InstantSource clock = InstantSource.system();
 
@@ -92,9 +97,15 @@ public final class PeerConnectionFactory implements AutoCloseable {
             return this;
         }
 
-        /// The kind of ICE agent, with its addresses and servers.
+        /// The kind of ICE agent, with its addresses and servers. Otherwise all addresses of this machine are used.
         public Builder ice(IceAgent.Factory factory) {
             agents = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /// STUN and TURN servers, for peers that cannot be reached directly.
+        public Builder iceServers(IceServer... known) {
+            servers = List.of(known);
             return this;
         }
 
@@ -118,9 +129,16 @@ public final class PeerConnectionFactory implements AutoCloseable {
                     : configuration.certificate();
             return new PeerConnectionFactory(
                     new Peer.Surroundings(usedLoop, threads == null ? ownThreads : threads, new SharedRandom(random),
-                            agents == null ? HostIceAgent.factory(LocalAddresses.all()) : agents,
+                            agents == null ? defaultAgents() : agents,
                             certificate, configuration, ntpAtZero(usedLoop)),
                     () -> close(ownLoop, ownThreads));
+        }
+
+        /// Our own agent needs no threads and does all there is to do without servers; ice4j knows servers.
+        private IceAgent.Factory defaultAgents() {
+            InetSocketAddress[] addresses = LocalAddresses.all();
+            return servers.isEmpty() ? HostIceAgent.factory(addresses)
+                    : Ice4jAgent.factory(List.of(addresses), servers);
         }
 
         private long ntpAtZero(UdpLoop usedLoop) {

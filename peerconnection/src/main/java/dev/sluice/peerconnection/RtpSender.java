@@ -37,7 +37,8 @@ public final class RtpSender {
     private volatile boolean stopped;
     private volatile Runnable keyFrameRequestHandler = () -> {};
 
-    RtpSender(UdpLoop loop, Operations operations, SendStream stream, BooleanSupplier connected, int firstSequenceNumber, String trackId) {
+    RtpSender(UdpLoop loop, Operations operations, SendStream stream, BooleanSupplier connected,
+            int firstSequenceNumber, String trackId) {
         this.loop = loop;
         this.operations = operations;
         this.stream = stream;

@@ -28,7 +28,8 @@ class ACallFromBeginningToEndTest {
             // 1. Alice has something to say, and wants to hear the answer.
             RtpTransceiver line = alice.addTransceiver("audio", Direction.SENDRECV);
             line.sender().setStreams("alices-voice");
-            line.receiver().onPacket(packet -> heardByAlice.add(new String(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), UTF_8)));
+            line.receiver().onPacket(packet -> heardByAlice
+                    .add(new String(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), UTF_8)));
             alice.onIceCandidate(fromAlice::add);
 
             // 2. She writes down what she offers.
@@ -41,7 +42,8 @@ class ACallFromBeginningToEndTest {
             // 4. The offer travels to Bob, who learns that there will be a voice to hear.
             bob.onTrack(track -> {
                 assertEquals(List.of("alices-voice"), track.streamIds());
-                track.receiver().onPacket(packet -> heardByBob.add(new String(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), UTF_8)));
+                track.receiver().onPacket(packet -> heardByBob
+                        .add(new String(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), UTF_8)));
             });
             bob.onIceCandidate(fromBob::add);
             bob.setRemoteDescription(offer).join();

@@ -26,7 +26,8 @@ class BrowserOffersTest {
     static Stream<Path> offers() throws IOException, URISyntaxException {
         Path vectors = Path.of(BrowserOffersTest.class.getResource("/vectors").toURI());
         try (Stream<Path> files = Files.walk(vectors)) {
-            return files.filter(file -> file.toString().contains("browsers") && file.toString().endsWith("-offer.sdp")).sorted().toList().stream();
+            return files.filter(file -> file.toString().contains("browsers") && file.toString().endsWith("-offer.sdp"))
+                    .sorted().toList().stream();
         }
     }
 
@@ -37,7 +38,8 @@ class BrowserOffersTest {
         SessionDescription offer = SessionDescription.parse(offered);
         try (TwoPeers peers = new TwoPeers(1, LinkProfile.IDEAL)) {
             peers.callee.setRemoteDescription(RtcSessionDescription.offer(offered)).join();
-            peers.callee.transceivers().forEach(transceiver -> transceiver.direction(dev.sluice.sdp.Direction.SENDRECV));
+            peers.callee.transceivers()
+                    .forEach(transceiver -> transceiver.direction(dev.sluice.sdp.Direction.SENDRECV));
             peers.callee.setLocalDescription().join();
 
             SessionDescription answer = SessionDescription.parse(peers.callee.localDescription().orElseThrow().sdp());
@@ -49,7 +51,8 @@ class BrowserOffersTest {
         }
     }
 
-    private static void checkSection(SessionDescription offer, MediaDescription offered, SessionDescription answer, MediaDescription answered) {
+    private static void checkSection(SessionDescription offer, MediaDescription offered, SessionDescription answer,
+            MediaDescription answered) {
         boolean media = offered.kind().equals("audio") || offered.kind().equals("video");
         assertEquals(offered.kind(), answered.kind());
         assertEquals(offered.mid(), answered.mid());
@@ -57,7 +60,8 @@ class BrowserOffersTest {
         if (!answered.isRejected()) {
             assertEquals(Setup.ACTIVE, answer.transport(answered).setup());
             assertTrue(answered.rtcpMux());
-            assertEquals(answer.direction(answered), answer.direction(answered).within(offer.direction(offered).reversed()));
+            assertEquals(answer.direction(answered),
+                    answer.direction(answered).within(offer.direction(offered).reversed()));
             checkCodecs(offered.codecs(), answered.codecs());
             assertTrue(offered.extmaps().stream().map(one -> one.id() + one.uri()).toList()
                     .containsAll(answered.extmaps().stream().map(one -> one.id() + one.uri()).toList()));
@@ -67,8 +71,10 @@ class BrowserOffersTest {
     private static void checkCodecs(List<RtpCodec> offered, List<RtpCodec> answered) {
         assertFalse(answered.isEmpty());
         for (RtpCodec codec : answered) {
-            RtpCodec original = offered.stream().filter(one -> one.payloadType() == codec.payloadType()).findFirst().orElseThrow();
-            assertTrue(codec.isRtx() ? original.apt() == codec.apt() : original.matches(codec), () -> original + " answered as " + codec);
+            RtpCodec original = offered.stream().filter(one -> one.payloadType() == codec.payloadType()).findFirst()
+                    .orElseThrow();
+            assertTrue(codec.isRtx() ? original.apt() == codec.apt() : original.matches(codec),
+                    () -> original + " answered as " + codec);
         }
     }
 }

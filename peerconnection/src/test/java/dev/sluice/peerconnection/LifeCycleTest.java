@@ -27,7 +27,9 @@ class LifeCycleTest {
             peers.negotiate();
             peers.awaitConnected();
 
-            assertEquals(List.of(IceGatheringState.GATHERING, IceGatheringState.COMPLETE, PeerConnectionState.CONNECTING, PeerConnectionState.CONNECTED),
+            assertEquals(
+                    List.of(IceGatheringState.GATHERING, IceGatheringState.COMPLETE, PeerConnectionState.CONNECTING,
+                            PeerConnectionState.CONNECTED),
                     states);
         }
     }
@@ -148,7 +150,8 @@ class LifeCycleTest {
             peers.caller.addTransceiver("video", Direction.SENDRECV);
             RtcSessionDescription offer = peers.caller.createOffer().join();
 
-            org.junit.jupiter.api.Assertions.assertThrows(IllegalStateException.class, () -> peers.callee.setRemoteDescription(offer));
+            org.junit.jupiter.api.Assertions.assertThrows(IllegalStateException.class,
+                    () -> peers.callee.setRemoteDescription(offer));
             peers.network.run(Time.SECOND);
 
             assertTrue(heard.contains("state"));

@@ -30,7 +30,8 @@ class MisuseTest {
     @Test
     void anAnswerNeedsARemoteOffer() {
         assertFails(Kind.INVALID_STATE, "set a remote offer first", caller.createAnswer());
-        assertFails(Kind.INVALID_STATE, "begin with an offer", caller.setLocalDescription(RtcSessionDescription.answer("")));
+        assertFails(Kind.INVALID_STATE, "begin with an offer",
+                caller.setLocalDescription(RtcSessionDescription.answer("")));
     }
 
     @Test
@@ -48,7 +49,8 @@ class MisuseTest {
         callee.setRemoteDescription(offer()).join();
 
         assertFails(Kind.INVALID_STATE, "answer the remote offer first", callee.createOffer());
-        assertFails(Kind.INVALID_STATE, "the remote offer is open", callee.setLocalDescription(RtcSessionDescription.offer("")));
+        assertFails(Kind.INVALID_STATE, "the remote offer is open",
+                callee.setLocalDescription(RtcSessionDescription.offer("")));
     }
 
     @Test
@@ -63,14 +65,17 @@ class MisuseTest {
 
     @Test
     void onlyAnOpenOfferCanBeRolledBackAndOnlyByItsSide() {
-        assertFails(Kind.INVALID_STATE, "there is no open offer", caller.setLocalDescription(RtcSessionDescription.rollback()));
+        assertFails(Kind.INVALID_STATE, "there is no open offer",
+                caller.setLocalDescription(RtcSessionDescription.rollback()));
         caller.setLocalDescription(offer()).join();
-        assertFails(Kind.INVALID_STATE, "roll the offer back with setLocalDescription", caller.setRemoteDescription(RtcSessionDescription.rollback()));
+        assertFails(Kind.INVALID_STATE, "roll the offer back with setLocalDescription",
+                caller.setRemoteDescription(RtcSessionDescription.rollback()));
     }
 
     @Test
     void aCandidateNeedsARemoteDescription() {
-        RtcIceCandidate candidate = new RtcIceCandidate("candidate:1 1 udp 2113937151 192.0.2.9 40000 typ host", "0", 0, null);
+        RtcIceCandidate candidate = new RtcIceCandidate("candidate:1 1 udp 2113937151 192.0.2.9 40000 typ host", "0", 0,
+                null);
 
         assertFails(Kind.INVALID_STATE, "keep the candidate", caller.addIceCandidate(candidate));
     }
@@ -83,7 +88,8 @@ class MisuseTest {
         assertFails(Kind.OPERATION, "mid 7", callee.addIceCandidate(new RtcIceCandidate(line, "7", 0, null)));
         assertFails(Kind.OPERATION, "section 3", callee.addIceCandidate(new RtcIceCandidate(line, null, 3, null)));
         assertFails(Kind.OPERATION, "generation", callee.addIceCandidate(new RtcIceCandidate(line, "0", 0, "another")));
-        assertFails(Kind.OPERATION, "not a candidate", callee.addIceCandidate(new RtcIceCandidate("candidate:nonsense", "0", 0, null)));
+        assertFails(Kind.OPERATION, "not a candidate",
+                callee.addIceCandidate(new RtcIceCandidate("candidate:nonsense", "0", 0, null)));
         callee.addIceCandidate(new RtcIceCandidate(line, "0", 0, null)).join();
     }
 
@@ -107,7 +113,8 @@ class MisuseTest {
         callee.addTransceiver("audio", Direction.SENDONLY);
         String other = callee.createOffer().join().sdp();
 
-        assertFails(Kind.INVALID_ACCESS, "2 media sections", caller.setRemoteDescription(RtcSessionDescription.answer(other)));
+        assertFails(Kind.INVALID_ACCESS, "2 media sections",
+                caller.setRemoteDescription(RtcSessionDescription.answer(other)));
         assertEquals(SignalingState.HAVE_LOCAL_OFFER, caller.signalingState());
     }
 
@@ -118,12 +125,14 @@ class MisuseTest {
         callee.setRemoteDescription(offer).join();
         String answer = callee.createAnswer().join().sdp().replace("a=setup:active", "a=setup:actpass");
 
-        assertFails(Kind.INVALID_ACCESS, "has to choose", caller.setRemoteDescription(RtcSessionDescription.answer(answer)));
+        assertFails(Kind.INVALID_ACCESS, "has to choose",
+                caller.setRemoteDescription(RtcSessionDescription.answer(answer)));
     }
 
     @Test
     void transceiversAreForAudioAndVideo() {
-        RtcException refusal = assertThrows(RtcException.class, () -> caller.addTransceiver("application", Direction.SENDRECV));
+        RtcException refusal = assertThrows(RtcException.class,
+                () -> caller.addTransceiver("application", Direction.SENDRECV));
 
         assertEquals(Kind.INVALID_ACCESS, refusal.kind());
     }
@@ -168,7 +177,8 @@ class MisuseTest {
     }
 
     private static void assertFails(Kind kind, String hint, CompletableFuture<?> future) {
-        RtcException refusal = assertInstanceOf(RtcException.class, assertThrows(CompletionException.class, future::join).getCause());
+        RtcException refusal = assertInstanceOf(RtcException.class,
+                assertThrows(CompletionException.class, future::join).getCause());
         assertEquals(kind, refusal.kind(), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(hint), refusal.getMessage());
     }

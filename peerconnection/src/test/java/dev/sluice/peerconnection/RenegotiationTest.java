@@ -190,20 +190,23 @@ class RenegotiationTest {
 
     @Test
     void dataChannelsAreRejectedPolitely() throws java.io.IOException {
-        String offer = new String(getClass().getResourceAsStream("/vectors/sdp/browsers/firefox-sendrecv-av-offer.sdp").readAllBytes(),
+        String offer = new String(
+                getClass().getResourceAsStream("/vectors/sdp/browsers/firefox-sendrecv-av-offer.sdp").readAllBytes(),
                 java.nio.charset.StandardCharsets.UTF_8);
         callee.setRemoteDescription(RtcSessionDescription.offer(offer)).join();
         callee.setLocalDescription().join();
 
         assertTrue(media(callee.localDescription(), 2).isRejected());
         assertFalse(media(callee.localDescription(), 1).isRejected());
-        assertEquals(List.of(List.of("0", "1")), SessionDescription.parse(callee.localDescription().orElseThrow().sdp()).bundleGroups());
+        assertEquals(List.of(List.of("0", "1")),
+                SessionDescription.parse(callee.localDescription().orElseThrow().sdp()).bundleGroups());
     }
 
     @Test
     void preferredCodecsComeFirst() {
         RtpTransceiver transceiver = caller.addTransceiver("video", Direction.SENDRECV);
-        transceiver.setCodecPreferences(List.of(DefaultCodecs.H264, DefaultCodecs.rtx(103, DefaultCodecs.H264), DefaultCodecs.VP8));
+        transceiver.setCodecPreferences(
+                List.of(DefaultCodecs.H264, DefaultCodecs.rtx(103, DefaultCodecs.H264), DefaultCodecs.VP8));
         RtcSessionDescription offer = caller.createOffer().join();
         caller.setLocalDescription(offer).join();
         callee.setRemoteDescription(offer).join();
@@ -211,7 +214,8 @@ class RenegotiationTest {
         callee.setLocalDescription().join();
         caller.setRemoteDescription(callee.localDescription().orElseThrow()).join();
 
-        assertEquals(List.of("H264", "rtx", "VP8"), media(caller.localDescription(), 0).codecs().stream().map(RtpCodec::name).toList());
+        assertEquals(List.of("H264", "rtx", "VP8"),
+                media(caller.localDescription(), 0).codecs().stream().map(RtpCodec::name).toList());
         assertEquals(List.of("VP8", "H264"), transceiver.sender().codecs().stream().map(RtpCodec::name).toList());
     }
 
