@@ -60,8 +60,7 @@ public final class Rtcp {
             if (next > end) {
                 return false;
             }
-            int bodyEnd = withoutPadding(bytes, at, next);
-            RtcpPacket packet = bodyEnd < 0 ? null : parsePacket(bytes, at, bodyEnd);
+            RtcpPacket packet = parsePacket(bytes, at, next);
             if (packet == null) {
                 return false;
             }
@@ -105,10 +104,18 @@ public final class Rtcp {
         return padding == 0 || padding > end - at - HEADER_LENGTH ? -1 : end - padding;
     }
 
-    private static RtcpPacket parsePacket(byte[] bytes, int offset, int end) {
+    private static RtcpPacket parsePacket(byte[] bytes, int offset, int paddedEnd) {
         int count = bytes[offset] & 0x1f;
         int type = bytes[offset + 1] & 0xff;
         int at = offset + HEADER_LENGTH;
+        if (type == TRANSPORT_LAYER_FEEDBACK && count == TransportFeedback.FORMAT) {
+            return TransportFeedback.parse(bytes, at, paddedEnd);   // knows its end; some senders count its padding wrong
+        }
+        int end = withoutPadding(bytes, offset, paddedEnd);
+        return end < 0 ? null : parseBody(type, bytes, count, at, end);
+    }
+
+    private static RtcpPacket parseBody(int type, byte[] bytes, int count, int at, int end) {
         return switch (type) {
             case SENDER_REPORT -> SenderReport.parse(bytes, count, at, end);
             case RECEIVER_REPORT -> ReceiverReport.parse(bytes, count, at, end);
@@ -125,7 +132,6 @@ public final class Rtcp {
         return switch (format) {
             case Nack.FORMAT -> Nack.parse(bytes, at, end);
             case CongestionControlFeedback.FORMAT -> CongestionControlFeedback.parse(bytes, at, end);
-            case TransportFeedback.FORMAT -> TransportFeedback.parse(bytes, at, end);
             default -> unknown(TRANSPORT_LAYER_FEEDBACK, bytes, format, at, end);
         };
     }
