@@ -242,6 +242,7 @@ public final class NackGenerator {
         missing--;
         System.arraycopy(list, index + 1, list, index, missing - index);
         list[missing] = entry;
+        deadline = missing == 0 && unreported == 0 ? NEVER : deadline;
     }
 
     private int indexOf(long number) {

@@ -49,7 +49,7 @@ public final class Vp9Descriptor {
     private int references;
     private int structureOffset;
 
-    /// Looks at this payload from now on. False: the descriptor is cut off or broken, do not read.
+    /// Looks at this payload from now on. False: the descriptor is cut off or broken, or nothing follows; do not read.
     public boolean wrap(byte[] bytes, int payloadOffset, int payloadLength) {
         if (payloadLength < 1) {
             return false;
@@ -62,7 +62,7 @@ public final class Vp9Descriptor {
         at = at == MALFORMED ? at : wrapReferences(at);
         at = at == MALFORMED ? at : wrapStructure(at);
         length = at - offset;
-        return at != MALFORMED;
+        return at != MALFORMED && at < end;
     }
 
     public boolean wrap(RtpPacket packet) {
