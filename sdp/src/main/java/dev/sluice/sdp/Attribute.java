@@ -10,6 +10,13 @@ import java.util.Objects;
 public record Attribute(String name, String value) {
     public Attribute {
         Objects.requireNonNull(name, "name");
+        if (!isOneLine(name) || value != null && !isOneLine(value)) {
+            throw new IllegalArgumentException("an attribute is one line: take line ends and NUL out of its value");
+        }
+    }
+
+    private static boolean isOneLine(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf('\0') < 0;
     }
 
     static Attribute flag(String name) {

@@ -17,8 +17,7 @@ public record TransportParameters(String iceUfrag, String icePwd, boolean iceLit
 
     static TransportParameters of(SessionDescription session, MediaDescription section) {
         return new TransportParameters(inherited(session, section, "ice-ufrag"), inherited(session, section, "ice-pwd"),
-                session.has("ice-lite"),
-                fingerprints(session, section), setup(session, section));
+                session.has("ice-lite"), fingerprints(session, section), setup(session, section));
     }
 
     private static String inherited(SessionDescription session, MediaDescription section, String name) {

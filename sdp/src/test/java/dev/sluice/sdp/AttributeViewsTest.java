@@ -176,6 +176,16 @@ class AttributeViewsTest {
         assertEquals(Direction.INACTIVE, section("a=sendonly:x", "a=inactive").direction());
     }
 
+    @Test
+    void nobodyCanSmuggleALineIntoWhatWeWrite() {
+        assertThrows(IllegalArgumentException.class, () -> new Attribute("x", "y\r\na=z"));
+        assertThrows(IllegalArgumentException.class, () -> new Attribute("x\n", null));
+        assertThrows(IllegalArgumentException.class, () -> new Attribute("x", "\0"));
+        assertThrows(IllegalArgumentException.class, () -> new Msid("two words", "t"));
+        assertThrows(IllegalArgumentException.class, () -> new Msid("", "t"));
+        assertThrows(IllegalArgumentException.class, () -> new Msid("s", "two words"));
+    }
+
     private static MediaDescription section(String... lines) {
         return SessionDescription.parse("v=0\no=- 1 2 IN IP4 127.0.0.1\ns=-\nt=0 0\nm=video 9 RTP/AVP 96\n"
                 + String.join("\n", lines) + "\n").media().getFirst();
