@@ -90,7 +90,10 @@ final class DtlsGuard {
         if (records.isEmpty()) {
             return;
         }
-        hasAnswer = true;
+        if (!hasAnswer) {
+            hasAnswer = true;
+            doubtEnds = Time.NEVER;
+        }
         outgoing.send(records, limit, out);
         if (own == DtlsRole.CLIENT && outgoing.hasSentEncrypted()) {
             readEncrypted(out);
@@ -237,12 +240,13 @@ final class DtlsGuard {
         if (flight.isEmpty()) {
             return;
         }
-        doubtEnds = Time.NEVER;
+        boolean isHello = flight.getFirst().type() == HandshakeMessage.CLIENT_HELLO;
+        doubtEnds = isHello ? doubtEnds : Time.NEVER; // the library has yet to like the hello
         answered = flight;
         hasAnswer = false;
         resend.start(now);
         handOverAnswered(out);
-        if (own == DtlsRole.SERVER && flight.getFirst().type() != HandshakeMessage.CLIENT_HELLO) {
+        if (own == DtlsRole.SERVER && !isHello) {
             // what is left for us to say answers the peer's Finished, which the peer repeats until we do
             resend.stop();
             readEncrypted(out);

@@ -50,17 +50,19 @@ final class JceSrtp implements SrtpContexts {
     private static final class PacketIndexes {
         private final ReplayWindow window = new ReplayWindow();
 
-        /// The index nearest to the highest so far; the first packet begins with rollover counter 0, and there is nothing before that.
+        /// The index nearest to the highest so far; the first packet begins with rollover counter 0. Negative: it is from before that.
         long of(int sequenceNumber) {
-            if (window.highest() < 0) {
-                return sequenceNumber;
-            }
-            long nearest = SerialNumbers.unwrap16(window.highest(), sequenceNumber);
-            return nearest < 0 ? sequenceNumber : nearest;
+            return window.highest() < 0 ? sequenceNumber : SerialNumbers.unwrap16(window.highest(), sequenceNumber);
+        }
+
+        /// Who says they are from before the beginning may have left more than half of the sequence numbers out instead, as libsrtp takes it.
+        long ofReceived(int sequenceNumber) {
+            long index = of(sequenceNumber);
+            return index < 0 ? sequenceNumber : index;
         }
 
         boolean isFresh(long index) {
-            return window.isFresh(index);
+            return index >= 0 && window.isFresh(index);
         }
 
         void accept(long index) {
@@ -86,7 +88,7 @@ final class JceSrtp implements SrtpContexts {
     private record RtpReceiver(SrtpCipher cipher, PacketIndexes indexes) implements SrtpContext {
         @Override
         public int process(byte[] bytes, int offset, int length) {
-            long index = indexes.of(U16.get(bytes, offset + 2));
+            long index = indexes.ofReceived(U16.get(bytes, offset + 2));
             if (!indexes.isFresh(index)) {
                 return SrtpSession.REPLAYED;
             }

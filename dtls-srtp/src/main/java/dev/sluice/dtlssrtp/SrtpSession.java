@@ -7,7 +7,7 @@ import dev.sluice.wire.U32;
 /// Protects what one transport sends and opens what it receives, RTP and RTCP, in place.
 ///
 /// Every SSRC has a context of its own: rollover counter and replay window. A context for a received SSRC exists only after its first
-/// authentic packet, and there are at most as many as `maxSources` says, so an attacker who invents SSRCs leaves nothing behind.
+/// authentic packet, and there are at most as many as `maxSources` says: a stranger who invents SSRCs leaves nothing behind, and the peer not much.
 /// A packet that is refused changes nothing but its own bytes.
 ///
 /// Confined to one thread. What is wrong with a received packet is a negative number, never an exception.
@@ -28,6 +28,8 @@ public final class SrtpSession {
     public static final int TOO_MANY_SOURCES = -4;
 
     private static final int DEFAULT_MAX_SOURCES = 256;
+    /// What we send is ours to bound. An SSRC is never forgotten, as its sequence numbers must not be used again.
+    private static final int MAX_SENT_SOURCES = 1 << 14;
 
     private final Sources sentRtp;
     private final Sources sentRtcp;
@@ -37,8 +39,8 @@ public final class SrtpSession {
 
     SrtpSession(SrtpProfile profile, SrtpContexts contexts, int maxSources) {
         this.profile = profile;
-        sentRtp = new Sources(maxSources, contexts::rtpSender);
-        sentRtcp = new Sources(maxSources, contexts::rtcpSender);
+        sentRtp = new Sources(MAX_SENT_SOURCES, contexts::rtpSender);
+        sentRtcp = new Sources(MAX_SENT_SOURCES, contexts::rtcpSender);
         receivedRtp = new Sources(maxSources, contexts::rtpReceiver);
         receivedRtcp = new Sources(maxSources, contexts::rtcpReceiver);
     }
@@ -51,12 +53,12 @@ public final class SrtpSession {
         return create(keys, engine, DEFAULT_MAX_SOURCES);
     }
 
-    /// @param maxSources how many SSRCs are followed in each direction, 64 to 1,024
+    /// @param maxSources how many SSRCs of the peer are followed, 64 to 1,024
     public static SrtpSession create(SrtpKeys keys, int maxSources) {
         return create(keys, SrtpEngine.JCE, maxSources);
     }
 
-    /// @param maxSources how many SSRCs are followed in each direction, 64 to 1,024
+    /// @param maxSources how many SSRCs of the peer are followed, 64 to 1,024
     public static SrtpSession create(SrtpKeys keys, SrtpEngine engine, int maxSources) {
         if (maxSources < 64 || maxSources > 1024) {
             throw new IllegalArgumentException("maxSources is " + maxSources + ": give 64 to 1024");

@@ -14,7 +14,8 @@ import dev.sluice.wire.U32;
 
 /// The two engines make the same bytes and open each other's packets: each is the other's oracle.
 class SrtpEnginesTest {
-    private static final int PACKETS = 70_000; // a whole round of sequence numbers and more
+    private static final int PACKETS = 4_000;
+    private static final int FIRST = 63_536; // half of the packets come before the rollover
     private static final int SSRC = 0x11223344;
     private static final int ONE_BYTE_EXTENSIONS = 0xbede;
 
@@ -29,7 +30,7 @@ class SrtpEnginesTest {
         SrtpSession ourPeer = SrtpSession.create(mirrored(keys), SrtpEngine.JCE);
         SrtpSession theirPeer = SrtpSession.create(mirrored(keys), SrtpEngine.JITSI);
         for (int i = 0; i < PACKETS; i++) {
-            byte[] plain = rtp(i & 0xffff);
+            byte[] plain = rtp(FIRST + i & 0xffff);
             byte[] mine = Arrays.copyOf(plain, plain.length + SrtpSession.MAX_OVERHEAD);
             byte[] other = mine.clone();
             int length = ours.protect(mine, 0, plain.length);
