@@ -31,7 +31,7 @@ describe('a page of another origin', { timeout: 120_000 }, () => {
     await page.goto(`http://127.0.0.1:${elsewhere.address().port}/`);
     const statuses = await page.evaluate(publishAndPlay, server.url);
     assert.deepEqual(statuses, { publish: 201, play: 201, frames: true, endPlay: 200, endPublish: 200 });
-    assert.equal(await server.metric('sluice_participants'), 0);
+    assert.equal(await server.metric('sluice_sessions'), 0);
   });
 });
 

@@ -114,9 +114,13 @@ describe('browsers in rooms', { timeout: 300_000 }, () => {
     await player.seesStatus('Playing');
     await publisher.leave();
     await player.seesStatus('Waiting');
-    const again = await publish(chromium, 'early');
+    const second = await publish(chromium, 'early');
     await player.seesStatus('Playing');
-    await allLeave(again, player);
+    await second.closeTab();
+    await player.seesStatus('Waiting');
+    const third = await publish(chromium, 'early');
+    await player.seesStatus('Playing');
+    await allLeave(third, player);
   });
 
   test('the only publisher of a room is played without a name', async () => {

@@ -66,8 +66,15 @@ class Visitor {
     });
   }
 
-  leave() {
-    return this.page.close();
+  /** By the button, as people who are polite do. */
+  async leave() {
+    await this.page.click('button.leave');
+    await this.page.close();
+  }
+
+  /** By closing the tab. */
+  closeTab() {
+    return this.page.close({ runBeforeUnload: true });
   }
 }
 

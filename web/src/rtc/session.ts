@@ -14,7 +14,11 @@ export class Session {
   #resource: string | null = null;
   #closed = false;
 
+  /** The server need not wait for consent to run out when somebody just closes the tab. */
+  readonly #onPageHide = () => this.close();
+
   constructor() {
+    addEventListener('pagehide', this.#onPageHide);
     this.ended = new Promise((resolve) => (this.#end = resolve));
     this.connection.addEventListener('connectionstatechange', () => {
       if (this.connection.connectionState === 'failed') {
@@ -53,6 +57,7 @@ export class Session {
   close(): void {
     if (!this.#closed) {
       this.#closed = true;
+      removeEventListener('pagehide', this.#onPageHide);
       this.connection.close();
       this.#end();
       this.#delete();

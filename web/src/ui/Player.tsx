@@ -32,10 +32,12 @@ export function Player({ place, onLeave }: { place: Place; onLeave: () => void }
       onTrack: (stream) => {
         element.srcObject = stream;
         // Without a click on this page first, browsers may refuse to play sound.
-        element.play().catch(() => {
-          element.muted = true;
-          setMuted(true);
-          void element.play().catch(() => undefined);
+        element.play().catch((error: DOMException) => {
+          if (error.name === 'NotAllowedError') {
+            element.muted = true;
+            setMuted(true);
+            void element.play().catch(() => undefined);
+          }
         });
       },
       onWaiting: (reason) => setStatus({ kind: 'busy', text: `Waiting: ${reason}` }),

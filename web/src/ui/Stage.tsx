@@ -25,7 +25,7 @@ export function Stage({ title, status, session, firstFrameMs = null, onLeave, ch
         <p className={`status ${status.kind}`} role={status.kind === 'error' ? 'alert' : 'status'}>
           {status.text}
         </p>
-        <button type="button" className="quiet" onClick={onLeave}>
+        <button type="button" className="quiet leave" onClick={onLeave}>
           Leave
         </button>
       </div>
