@@ -6,6 +6,8 @@ public enum DropReason {
     UNKNOWN_PROTOCOL,
     /// A STUN message whose username fragment is nobody's.
     UNKNOWN_USERNAME,
+    /// A STUN check from an address that another participant was heard from just now.
+    ADDRESS_TAKEN,
     /// DTLS, RTP or RTCP from an address that no authenticated check came from.
     UNVALIDATED_ADDRESS,
     /// RTP or RTCP before the keys are there.

@@ -38,7 +38,6 @@ public record WorkerSnapshot(
             String iceState,
             String dtlsState,
             String srtpProfile,
-            int validatedAddresses,
             long packetsReceived,
             long bytesReceived,
             long packetsSent,

@@ -1,0 +1,42 @@
+package dev.sluice.sfu.core;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.sluice.rtp.HeaderExtensions;
+import dev.sluice.rtp.RtpPacket;
+import dev.sluice.rtp.TransportFeedback;
+import dev.sluice.rtp.TransportFeedbackRecorder;
+import dev.sluice.wire.U16;
+
+/// Tells a publisher when each of its packets arrived, from which it finds out how much its link bears.
+///
+/// Counts packets of all the publisher's tracks together, retransmissions and probes as well, by the number in their transport-cc extension.
+final class ArrivalTimes {
+    private static final int NUMBER_LENGTH = 2;
+
+    private final int extension;
+    private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
+
+    ArrivalTimes(List<TrackParameters> tracks) {
+        extension = tracks.stream().filter(track -> track.hasFeedback("transport-cc"))
+                .mapToInt(track -> track.extensionId(HeaderExtensions.TRANSPORT_CC)).filter(id -> id != 0).findFirst()
+                .orElse(0);
+    }
+
+    void onPacket(RtpPacket packet, long now) {
+        int at = extension == 0 ? -1 : packet.extension(extension);
+        if (at >= 0 && packet.extensionLength(extension) == NUMBER_LENGTH) {
+            recorder.onPacket(U16.get(packet.bytes(), at), now);
+        }
+    }
+
+    long deadline() {
+        return recorder.deadline();
+    }
+
+    /// What has not been told yet; to be asked until there is nothing more.
+    Optional<TransportFeedback> feedback(long senderSsrc, long mediaSsrc) {
+        return recorder.build(senderSsrc, mediaSsrc);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.sfu.core;
+
+/// What went out for a subscription, and what its player asked for. Names as in RTCOutboundRtpStreamStats.
+final class OutboundCounters {
+    long packetsSent;
+    long bytesSent;
+    long retransmittedPacketsSent;
+    long retransmissionsRefused;
+    long nackCount;
+    long pliCount;
+    long firCount;
+}

@@ -1,0 +1,200 @@
+package dev.sluice.sfu.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.sluice.rtp.FullIntraRequest;
+import dev.sluice.rtp.Goodbye;
+import dev.sluice.rtp.Nack;
+import dev.sluice.rtp.PictureLossIndication;
+import dev.sluice.rtp.ReceiverReport;
+import dev.sluice.rtp.ReportBlock;
+import dev.sluice.rtp.RtcpPacket;
+import dev.sluice.rtp.RtpPacket;
+import dev.sluice.rtp.Rtx;
+import dev.sluice.rtp.SenderReport;
+import dev.sluice.rtp.SourceDescription;
+
+/// A participant that sends tracks into the room, and hears from us what we have received, miss and want.
+final class Publisher extends Participant implements PublishedTrack.Upstream {
+    private final WorkerParts parts;
+    private final List<PublishedTrack> tracks = new ArrayList<>();
+    private final Sources sources;
+    private final ArrivalTimes arrivalTimes;
+    private final ReportTimer reports;
+    private final String streamId;
+    private final String cname;
+    private final long ssrc;
+    private final boolean reducedSize;
+    private final List<Player> players = new ArrayList<>();
+    private int firNumber;
+
+    Publisher(WorkerParts parts, Registry registry, Room room, String name, PublishNegotiation negotiation) {
+        super(parts, registry, room, name, negotiation.peer());
+        this.parts = parts;
+        for (TrackParameters parameters : negotiation.tracks()) {
+            tracks.add(new PublishedTrack(parts, parameters, this));
+        }
+        sources = new Sources(tracks);
+        arrivalTimes = new ArrivalTimes(negotiation.tracks());
+        reports = new ReportTimer(parts.random());
+        streamId = Ids.name(parts.random());
+        cname = Ids.name(parts.random());
+        ssrc = Ids.ssrc(parts.random());
+        reducedSize = negotiation.reducedSize();
+    }
+
+    List<PublishedTrack> tracks() {
+        return tracks;
+    }
+
+    /// Those who play this publisher.
+    List<Player> players() {
+        return players;
+    }
+
+    String streamId() {
+        return streamId;
+    }
+
+    /// The name that binds the copies of this publisher's tracks together for players.
+    String cname() {
+        return cname;
+    }
+
+    @Override
+    void start(long now) {
+        reports.start(now);
+    }
+
+    @Override
+    public void onRtp(RtpPacket packet, long now) {
+        arrivalTimes.onPacket(packet, now);
+        Source source = sources.of(packet, now);
+        if (source == null) {
+            parts.drops().count(DropReason.UNKNOWN_SOURCE);
+        } else if (source.isRetransmission()) {
+            onRetransmission(packet, source.track(), now);
+        } else {
+            source.track().onPacket(packet, false, now);
+        }
+    }
+
+    private void onRetransmission(RtpPacket packet, PublishedTrack track, long now) {
+        TrackParameters parameters = track.parameters();
+        if (packet.payloadType() != parameters.rtxPayloadType()) {
+            parts.drops().count(DropReason.UNKNOWN_PAYLOAD_TYPE);
+        } else if (Rtx.decapsulate(packet, parameters.codec().payloadType(), track.ssrc()) < 0) {
+            track.onProbe();
+        } else {
+            track.onPacket(packet, true, now);
+        }
+    }
+
+    @Override
+    public void onRtcp(List<RtcpPacket> packets, long now) {
+        for (RtcpPacket packet : packets) {
+            if (packet instanceof SenderReport report) {
+                onSenderReport(report, now);
+            }
+        }
+    }
+
+    /// What a publisher reports about an SSRC that is not its own concerns nobody.
+    private void onSenderReport(SenderReport report, long now) {
+        for (PublishedTrack track : tracks) {
+            if (track.ssrc() == (int) report.ssrc()) {
+                track.onSenderReport(report, now);
+            }
+        }
+    }
+
+    @Override
+    void onTime(long now) {
+        transport().onTime(now);
+        tracks.forEach(track -> track.onTime(now));
+        if (now >= arrivalTimes.deadline()) {
+            sendArrivalTimes();
+        }
+        if (reports.isDue(now)) {
+            transport().sendRtcp(List.of(receiverReport(now), description()));
+        }
+    }
+
+    private void sendArrivalTimes() {
+        long media = Integer.toUnsignedLong(tracks.getFirst().ssrc());
+        for (var feedback = arrivalTimes.feedback(ssrc, media); feedback.isPresent();) {
+            send(feedback.get());
+            feedback = arrivalTimes.feedback(ssrc, media);
+        }
+    }
+
+    @Override
+    long deadline() {
+        long first = Math.min(transport().deadline(), Math.min(arrivalTimes.deadline(), reports.deadline()));
+        for (int i = 0; i < tracks.size(); i++) {
+            first = Math.min(first, tracks.get(i).deadline());
+        }
+        return first;
+    }
+
+    @Override
+    void leave(long now) {
+        transport().sendRtcp(List.of(receiverReport(now), description(), new Goodbye(List.of(ssrc), "")));
+        transport().close();
+    }
+
+    @Override
+    public void sendNack(PublishedTrack track, int[] sequenceNumbers, int count) {
+        send(new Nack(ssrc, Integer.toUnsignedLong(track.ssrc()), Arrays.copyOf(sequenceNumbers, count)));
+    }
+
+    @Override
+    public void sendKeyFrameRequest(PublishedTrack track) {
+        long media = Integer.toUnsignedLong(track.ssrc());
+        if (track.parameters().hasFeedback("nack pli")) {
+            send(new PictureLossIndication(ssrc, media));
+        } else if (track.parameters().hasFeedback("ccm fir")) {
+            send(new FullIntraRequest(ssrc, List.of(new FullIntraRequest.Entry(media, firNumber++ & 0xff))));
+        }
+    }
+
+    @Override
+    public void deadlineChanged() {
+        settle();
+    }
+
+    /// Feedback travels alone where the publisher has agreed to that, behind a report otherwise.
+    ///
+    /// @rfc 5506 5 Signaling of Reduced-Size RTCP
+    private void send(RtcpPacket feedback) {
+        transport().sendRtcp(reducedSize ? List.of(feedback)
+                : List.of(new ReceiverReport(ssrc, List.of()), description(), feedback));
+    }
+
+    private ReceiverReport receiverReport(long now) {
+        List<ReportBlock> blocks = tracks.stream().filter(PublishedTrack::hasReceived).map(track -> track.report(now))
+                .toList();
+        return new ReceiverReport(ssrc, blocks);
+    }
+
+    private SourceDescription description() {
+        return SourceDescription.cname(ssrc, cname);
+    }
+
+    @Override
+    WorkerSnapshot.Role role() {
+        return WorkerSnapshot.Role.PUBLISHER;
+    }
+
+    @Override
+    List<WorkerSnapshot.InboundTrack> tracksSnapshot() {
+        return tracks.stream().map(PublishedTrack::snapshot).toList();
+    }
+
+    @Override
+    List<WorkerSnapshot.OutboundTrack> subscriptionsSnapshot() {
+        return List.of();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.sfu.core;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.sluice.sdp.RtpCodec;
+
+/// What we forward, and which of the codecs of a section that becomes.
+///
+/// A track has one codec, the first of the publisher's offer that we know: the order of an offer is its preference. RED, ULPFEC and FlexFEC are left out, as a
+/// browser would otherwise put its video inside of them.
+final class SupportedCodecs {
+    private static final Set<String> AUDIO = Set.of("opus");
+    private static final Set<String> VIDEO = Set.of("vp8", "vp9", "h264", "av1");
+    private static final Set<String> FEEDBACK_OF_PUBLISHERS = Set.of("nack", "nack pli", "ccm fir", "transport-cc");
+    private static final Set<String> FEEDBACK_OF_PLAYERS = Set.of("nack", "nack pli", "ccm fir");
+
+    private static final int BASELINE = 0x42;
+    private static final int MAIN = 0x4d;
+    private static final int HIGH = 0x64;
+    private static final int CONSTRAINT_SET_1 = 0x40;
+
+    private SupportedCodecs() {}
+
+    /// The codec in which a publisher is to send a section.
+    static Optional<RtpCodec> toReceive(String kind, List<RtpCodec> offered) {
+        Optional<RtpCodec> first = offered.stream().filter(codec -> isSupported(kind, codec)).findFirst();
+        return first.filter(SupportedCodecs::isH264).flatMap(_ -> mostPlayableH264(offered)).or(() -> first)
+                .map(codec -> withFeedback(codec, FEEDBACK_OF_PUBLISHERS));
+    }
+
+    /// The codec of a player's section in which it can play what is published in `published`.
+    static Optional<RtpCodec> toSend(RtpCodec published, List<RtpCodec> offered) {
+        return offered.stream().filter(published::matches).findFirst()
+                .or(() -> offered.stream().filter(codec -> decodes(codec, published)).findFirst())
+                .map(codec -> withFeedback(codec, FEEDBACK_OF_PLAYERS));
+    }
+
+    /// The retransmission format that belongs to `codec`.
+    static Optional<RtpCodec> retransmissionOf(RtpCodec codec, List<RtpCodec> offered) {
+        return offered.stream().filter(rtx -> rtx.isRtx() && rtx.apt() == codec.payloadType()).findFirst();
+    }
+
+    private static boolean isSupported(String kind, RtpCodec codec) {
+        return (kind.equals("audio") ? AUDIO : VIDEO).contains(nameOf(codec));
+    }
+
+    private static String nameOf(RtpCodec codec) {
+        return codec.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static RtpCodec withFeedback(RtpCodec codec, Set<String> known) {
+        return codec.withFeedback(codec.feedback().stream().filter(known::contains).toList());
+    }
+
+    // H.264: browsers offer many profiles and disagree about which. Constrained Baseline with packetization-mode 1 is the one that everybody decodes
+    // (RFC 7742 6.2 demands it), and a decoder of Baseline, Main or High decodes it, too.
+
+    private static boolean isH264(RtpCodec codec) {
+        return nameOf(codec).equals("h264");
+    }
+
+    private static Optional<RtpCodec> mostPlayableH264(List<RtpCodec> offered) {
+        return offered.stream()
+                .filter(codec -> isH264(codec) && isConstrainedBaseline(codec) && packetizationMode(codec) == 1)
+                .findFirst();
+    }
+
+    private static boolean decodes(RtpCodec receiver, RtpCodec sender) {
+        if (!isH264(receiver) || !isH264(sender) || packetizationMode(receiver) != packetizationMode(sender)) {
+            return false;
+        }
+        int profile = profile(receiver) >> 8;
+        return isConstrainedBaseline(sender) && (profile == BASELINE || profile == MAIN || profile == HIGH);
+    }
+
+    private static boolean isConstrainedBaseline(RtpCodec codec) {
+        return profile(codec) >> 8 == BASELINE && (profile(codec) & CONSTRAINT_SET_1) != 0;
+    }
+
+    /// profile_idc and profile_iop; RFC 6184 8.1: without the parameter it is Baseline.
+    private static int profile(RtpCodec codec) {
+        String level = codec.parameter("profile-level-id", "42000a");
+        return level.matches("[0-9a-fA-F]{6}") ? Integer.parseInt(level, 0, 4, 16) : 0;
+    }
+
+    private static int packetizationMode(RtpCodec codec) {
+        return codec.parameter("packetization-mode", "0").equals("1") ? 1 : 0;
+    }
+}

@@ -1,0 +1,328 @@
+package dev.sluice.sfu.core;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.sluice.dtlssrtp.CertificateFingerprint;
+import dev.sluice.dtlssrtp.DtlsRole;
+import dev.sluice.dtlssrtp.DtlsTransport;
+import dev.sluice.dtlssrtp.SrtpKeys;
+import dev.sluice.dtlssrtp.SrtpSession;
+import dev.sluice.ice.IceCredentials;
+import dev.sluice.ice.IceLiteSession;
+import dev.sluice.rtp.Rtcp;
+import dev.sluice.rtp.RtcpPacket;
+import dev.sluice.rtp.RtpPacket;
+import dev.sluice.sdp.SdpParseException;
+import dev.sluice.sdp.Setup;
+import dev.sluice.sdp.TransportParameters;
+import dev.sluice.sdp.TrickleFragment;
+import dev.sluice.wire.Time;
+
+/// The way to one participant and back: ICE-lite, DTLS and SRTP over the worker's socket.
+///
+/// Sends only to the address that ICE selected, takes DTLS, RTP and RTCP only from addresses that ICE validated (the worker's table sees to that). What ends
+/// the transport is kept until the worker looks, after each call: the protocols must not be closed from inside of their own callbacks.
+final class Transport {
+    /// Whose transport it is.
+    interface User {
+        void addressValidated(InetSocketAddress address);
+
+        void addressForgotten(InetSocketAddress address);
+
+        void connected();
+
+        /// The transport did something outside of a call of its user's: its end and its deadline may be other ones now.
+        void settle();
+
+        /// Takes a plain packet; the window lies over the receive buffer.
+        void onRtp(RtpPacket packet, long now);
+
+        void onRtcp(List<RtcpPacket> packets, long now);
+    }
+
+    /// How a transport ended.
+    record End(CloseReason reason, String explanation) {}
+
+    private final WorkerParts parts;
+    private final User user;
+    private final IceCredentials credentials;
+    private final IceLiteSession ice;
+    private final DtlsTransport dtls;
+    private final DtlsRole role;
+    private final long begun;
+    private final String peerUsername;
+    private final IceOutput iceOutput = new IceOutput();
+    private final RtpPacket packet = new RtpPacket();
+    private final List<RtcpPacket> compound = new ArrayList<>();
+
+    private boolean dtlsStarted;
+    private SrtpSession srtp;
+    private InetSocketAddress remote;
+    private End end;
+    private long lastReceived;
+    private long packetsReceived;
+    private long bytesReceived;
+    private long packetsSent;
+    private long bytesSent;
+
+    Transport(WorkerParts parts, TransportParameters peer, User user) {
+        this.parts = parts;
+        this.user = user;
+        this.begun = parts.now();
+        peerUsername = peer.iceUfrag();
+        credentials = IceCredentials.generate(parts.random(), UsernamePrefix.of(parts.config().worker()));
+        ice = new IceLiteSession(credentials, parts.checks(), begun);
+        role = peer.setup() == Setup.PASSIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
+        List<CertificateFingerprint> fingerprints = peer.fingerprints().stream()
+                .map(known -> new CertificateFingerprint(known.algorithm(), known.value())).toList();
+        dtls = new DtlsTransport(role, parts.certificate(), fingerprints, parts.handshakes(), this::runAndSettle,
+                new DtlsOutput());
+    }
+
+    IceCredentials credentials() {
+        return credentials;
+    }
+
+    DtlsRole role() {
+        return role;
+    }
+
+    boolean isConnected() { return srtp != null && remote != null && end == null; }
+
+    /// Null while the transport lives.
+    End end() {
+        return end;
+    }
+
+    // What comes in.
+
+    void onStun(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
+        countReceived(length);
+        lastReceived = now;
+        ice.onPacket(from, bytes, offset, length, now, iceOutput);
+    }
+
+    void onDtls(byte[] bytes, int offset, int length, long now) {
+        countReceived(length);
+        startDtls(now);
+        dtls.onPacket(bytes, offset, length, now);
+    }
+
+    void onRtp(byte[] bytes, int offset, int length, long now) {
+        countReceived(length);
+        if (srtp == null) {
+            parts.drops().count(DropReason.NOT_KEYED);
+            return;
+        }
+        int plain = srtp.unprotect(bytes, offset, length);
+        if (plain < 0) {
+            parts.drops().count(reason(plain));
+            return;
+        }
+        lastReceived = now;
+        if (packet.wrap(bytes, offset, plain)) {
+            user.onRtp(packet, now);
+        } else {
+            parts.drops().count(DropReason.MALFORMED_RTP);
+        }
+    }
+
+    void onRtcp(byte[] bytes, int offset, int length, long now) {
+        countReceived(length);
+        if (srtp == null) {
+            parts.drops().count(DropReason.NOT_KEYED);
+            return;
+        }
+        int plain = srtp.unprotectRtcp(bytes, offset, length);
+        if (plain < 0) {
+            parts.drops().count(reason(plain));
+            return;
+        }
+        lastReceived = now;
+        compound.clear();
+        if (!Rtcp.parse(bytes, offset, plain, compound)) {
+            parts.drops().count(DropReason.MALFORMED_RTCP);
+        }
+        user.onRtcp(compound, now);
+    }
+
+    TrickleResult trickle(String text) {
+        try {
+            String username = TrickleFragment.parse(text).iceUfrag();
+            boolean same = username.isEmpty() || username.equals(peerUsername);
+            return same ? TrickleResult.ACCEPTED : TrickleResult.RESTART_REFUSED;
+        } catch (SdpParseException _) {
+            return TrickleResult.MALFORMED;
+        }
+    }
+
+    void onTime(long now) {
+        if (!isConnected() && now >= begun + parts.config().joinTimeout()) {
+            end(CloseReason.JOIN_TIMEOUT, "no connection within " + parts.config().joinTimeout() / Time.SECOND + " s");
+        }
+        if (now >= ice.deadline()) {
+            ice.onTime(now, iceOutput);
+        }
+        if (now >= dtls.deadline()) {
+            dtls.onTime(now);
+        }
+    }
+
+    long deadline() {
+        long first = Math.min(ice.deadline(), dtls.deadline());
+        return isConnected() ? first : Math.min(first, begun + parts.config().joinTimeout());
+    }
+
+    // What goes out.
+
+    /// Protects the plain RTP packet at the start of the egress buffer and sends it. False: it was not sent.
+    boolean sendRtp(int length) {
+        return isConnected() && send(srtp.protect(parts.egress(), 0, length));
+    }
+
+    void sendRtcp(List<RtcpPacket> packets) {
+        if (isConnected()) {
+            byte[] egress = parts.egress();
+            send(srtp.protectRtcp(egress, 0, Rtcp.write(packets, egress, 0)));
+        }
+    }
+
+    /// Tells the peer that this is the end.
+    void close() {
+        dtls.close();
+        end(CloseReason.CLOSED_BY_REQUEST, "closed");
+    }
+
+    WorkerSnapshot.Transport snapshot() {
+        return new WorkerSnapshot.Transport(iceState(), dtls.state().name().toLowerCase(Locale.ROOT),
+                srtp == null ? "" : srtp.profile().name(), packetsReceived, bytesReceived, packetsSent, bytesSent);
+    }
+
+    private String iceState() {
+        if (end != null) {
+            return "closed";
+        }
+        return remote == null ? "new" : "connected";
+    }
+
+    /// Sends what was protected in the egress buffer, if it was.
+    private boolean send(int length) {
+        if (length > 0) {
+            send(parts.egress(), 0, length);
+        }
+        return length > 0;
+    }
+
+    private void send(byte[] bytes, int offset, int length) {
+        packetsSent++;
+        bytesSent += length;
+        parts.send(remote, bytes, offset, length);
+    }
+
+    /// Where handshake threads hand their results back.
+    private void runAndSettle(Runnable task) {
+        parts.self().execute(() -> {
+            task.run();
+            user.settle();
+        });
+    }
+
+    private void startDtls(long now) {
+        if (!dtlsStarted) {
+            dtlsStarted = true;
+            dtls.start(now);
+        }
+    }
+
+    private void end(CloseReason reason, String explanation) {
+        if (end == null) {
+            end = new End(reason, explanation);
+        }
+    }
+
+    /// When something authentic, or a check for this participant, came last.
+    long lastReceived() {
+        return lastReceived;
+    }
+
+    private void countReceived(int length) {
+        packetsReceived++;
+        bytesReceived += length;
+    }
+
+    private static DropReason reason(int result) {
+        return switch (result) {
+            case SrtpSession.REPLAYED -> DropReason.REPLAYED;
+            case SrtpSession.TOO_SHORT -> DropReason.TOO_SHORT;
+            case SrtpSession.TOO_MANY_SOURCES -> DropReason.TOO_MANY_SOURCES;
+            default -> DropReason.NOT_AUTHENTIC;
+        };
+    }
+
+    private final class IceOutput implements IceLiteSession.Output {
+        @Override
+        public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            packetsSent++;
+            bytesSent += length;
+            parts.send(to, bytes, offset, length);
+        }
+
+        @Override
+        public void addressValidated(InetSocketAddress address) {
+            user.addressValidated(address);
+        }
+
+        @Override
+        public void addressForgotten(InetSocketAddress address) {
+            user.addressForgotten(address);
+        }
+
+        @Override
+        public void selected(InetSocketAddress address) {
+            if (!address.equals(remote)) {
+                remote = address;
+            }
+            if (role == DtlsRole.CLIENT) {
+                startDtls(parts.now());
+            }
+        }
+
+        @Override
+        public void consentExpired() {
+            end(CloseReason.CONSENT_EXPIRED, "no check for 30 s");
+        }
+    }
+
+    private final class DtlsOutput implements DtlsTransport.Output {
+        @Override
+        public void send(byte[] bytes, int offset, int length) {
+            if (remote != null) {
+                Transport.this.send(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void connected(SrtpKeys keys) {
+            srtp = SrtpSession.create(keys, parts.config().maxSources());
+            user.connected();
+        }
+
+        @Override
+        public void applicationData(byte[] bytes, int offset, int length) {
+            parts.drops().count(DropReason.UNKNOWN_PROTOCOL);
+        }
+
+        @Override
+        public void failed(String reason) {
+            end(CloseReason.HANDSHAKE_FAILED, reason);
+        }
+
+        @Override
+        public void closed() {
+            end(CloseReason.CLOSED_BY_PEER, "close_notify");
+        }
+    }
+}
