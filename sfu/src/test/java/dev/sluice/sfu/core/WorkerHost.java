@@ -1,0 +1,145 @@
+package dev.sluice.sfu.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+import dev.sluice.dtlssrtp.DtlsCertificate;
+import dev.sluice.dtlssrtp.HandshakeThreads;
+import dev.sluice.testkit.SimulatedHost;
+import dev.sluice.wire.Time;
+import dev.sluice.wire.UdpLoop;
+
+/// Runs a worker on a simulated host, the way its documentation tells owners to.
+final class WorkerHost implements MediaWorker.Output {
+    static final DtlsCertificate CERTIFICATE = DtlsCertificate.generate();
+
+    private final SimulatedHost loop;
+    private final UdpLoop.UdpSocket socket;
+    private final MediaWorker worker;
+    private final Map<String, CloseReason> closed = new LinkedHashMap<>();
+    private final Set<InetSocketAddress> bound = new HashSet<>();
+    private final List<InetSocketAddress> sentTo = new ArrayList<>();
+    private UdpLoop.Timer timer;
+    private long timerAt = Time.NEVER;
+
+    WorkerHost(SimulatedHost loop, InetSocketAddress address, UnaryOperator<WorkerConfig> config,
+            RandomGenerator random,
+            HandshakeThreads handshakes) {
+        this.loop = loop;
+        try {
+            socket = loop.open(address, this::onDatagram);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        worker = new MediaWorker(config.apply(WorkerConfig.defaults(0, List.of(address))), random, CERTIFICATE,
+                handshakes,
+                this::execute, this);
+    }
+
+    MediaWorker worker() {
+        return worker;
+    }
+
+    InetSocketAddress address() {
+        return socket.localAddress();
+    }
+
+    /// The sessions that ended, and why.
+    Map<String, CloseReason> closed() {
+        return closed;
+    }
+
+    /// The addresses whose packets belong to the worker.
+    Set<InetSocketAddress> bound() {
+        return bound;
+    }
+
+    boolean hasSentTo(InetSocketAddress address) {
+        return sentTo.contains(address);
+    }
+
+    WorkerSnapshot snapshot() {
+        return worker.snapshot(loop.now());
+    }
+
+    JoinResult publish(String room, String name, String offer) {
+        JoinResult result = worker.publish(room, name, offer, loop.now());
+        afterwards();
+        return result;
+    }
+
+    JoinResult play(String room, String publisher, String offer) {
+        JoinResult result = worker.play(room, publisher, offer, loop.now());
+        afterwards();
+        return result;
+    }
+
+    boolean close(String session) {
+        boolean was = worker.close(session, loop.now());
+        afterwards();
+        return was;
+    }
+
+    void shutDown() {
+        worker.shutDown(loop.now());
+        afterwards();
+    }
+
+    private void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
+        worker.onPacket(from, bytes, offset, length, now);
+        afterwards();
+    }
+
+    private void execute(Runnable task) {
+        loop.execute(() -> {
+            task.run();
+            afterwards();
+        });
+    }
+
+    private void afterwards() {
+        if (loop.now() >= worker.deadline()) {
+            worker.onTime(loop.now());
+        }
+        worker.endOfBatch();
+        if (worker.deadline() != timerAt) {
+            if (timer != null) {
+                timer.cancel();
+            }
+            timerAt = worker.deadline();
+            timer = timerAt == Time.NEVER ? null : loop.schedule(timerAt, this::afterwards);
+        }
+    }
+
+    @Override
+    public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+        if (!sentTo.contains(to)) {
+            sentTo.add(to);
+        }
+        socket.send(to, bytes, offset, length);
+    }
+
+    @Override
+    public void addressBound(InetSocketAddress address) {
+        bound.add(address);
+    }
+
+    @Override
+    public void addressReleased(InetSocketAddress address) {
+        bound.remove(address);
+    }
+
+    @Override
+    public void sessionClosed(String session, CloseReason reason, String explanation) {
+        closed.put(session, reason);
+    }
+}
