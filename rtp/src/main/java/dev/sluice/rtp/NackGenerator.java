@@ -3,8 +3,6 @@ package dev.sluice.rtp;
 import static dev.sluice.wire.Time.MILLISECOND;
 import static dev.sluice.wire.Time.NEVER;
 
-import java.util.Arrays;
-
 import dev.sluice.wire.U16;
 
 /// Finds out which packets of one stream are missing and asks for them, until they come or are not worth it any more.
@@ -39,20 +37,11 @@ public final class NackGenerator {
     private static final long MIN_RETRY = 20 * MILLISECOND;
     private static final long DEFAULT_ROUND_TRIP = 100 * MILLISECOND;
 
-    private static final class Missing {
-        long number;
-        long since;
-        long nextRequest;
-        int requests;
-    }
-
     private final SequenceUnwrapper numbers = new SequenceUnwrapper();
     private final ReorderPatience patience = new ReorderPatience();
     private final long maxAge;
+    private final MissingPackets missing = new MissingPackets();
     private final int[] batch = new int[MAX_NUMBERS_PER_NACK];
-
-    private Missing[] list = new Missing[16];   // ascending; behind the first `missing` ones stand spare objects or nulls
-    private int missing;
     private long roundTrip = DEFAULT_ROUND_TRIP;
     private long deadline = NEVER;
     private int unreported;                     // given up, and the output does not know yet
@@ -95,15 +84,14 @@ public final class NackGenerator {
             onPacket(sequenceNumber, now);      // all that was sent in between is missing, too
             return;
         }
-        int index = indexOf(numbers.peek(sequenceNumber));
+        int index = missing.indexOf(numbers.peek(sequenceNumber));
         if (index >= 0) {
-            recovered++;
-            remove(index);
+            recover(index);
         }
     }
 
     public boolean isMissing(int sequenceNumber) {
-        return missing > 0 && indexOf(numbers.peek(sequenceNumber)) >= 0;
+        return missing.size() > 0 && missing.indexOf(numbers.peek(sequenceNumber)) >= 0;
     }
 
     /// When [#onTime] may have something to do.
@@ -124,7 +112,7 @@ public final class NackGenerator {
 
     /// How many packets are missing now.
     public int missing() {
-        return missing;
+        return missing.size();
     }
 
     /// How many numbers were asked for, repetitions included.
@@ -144,74 +132,62 @@ public final class NackGenerator {
     private void onGap(long from, long to, long now) {
         long gap = to - from;
         if (gap > MAX_MISSING) {
-            giveUp((int) Math.min(gap, U16.MAX) + missing, now);
-            missing = 0;
+            giveUpAll((int) gap, now);
             return;
         }
-        if (missing + gap > MAX_MISSING) {
-            giveUp(missing, now);
-            missing = 0;
+        if (missing.size() + gap > MAX_MISSING) {
+            giveUpAll(0, now);
         }
         long firstRequest = now + patience.nanoseconds(now);
         for (long number = from; number < to; number++) {
-            add(number, now, firstRequest);
+            missing.add(number, now, firstRequest);
         }
         deadline = Math.min(deadline, firstRequest);
     }
 
-    private void add(long number, long now, long firstRequest) {
-        if (missing == list.length) {
-            list = Arrays.copyOf(list, 2 * missing);
-        }
-        if (list[missing] == null) {
-            list[missing] = new Missing();
-        }
-        Missing entry = list[missing++];
-        entry.number = number;
-        entry.since = now;
-        entry.nextRequest = firstRequest;
-        entry.requests = 0;
-    }
-
     private void onLate(long number, long now) {
-        int index = indexOf(number);
+        int index = missing.indexOf(number);
         if (index < 0) {
             return;                             // a duplicate, or given up
         }
-        Missing entry = list[index];
+        MissingPackets.Entry entry = missing.get(index);
         long lateness = now - entry.since;
         if (entry.requests == 0 || lateness < roundTrip / 2) {
             patience.onReordered(lateness, now);        // too early to be the answer to a request
         }
+        recover(index);
+    }
+
+    private void recover(int index) {
         recovered++;
-        remove(index);
+        missing.remove(index);
+        deadline = missing.size() == 0 && unreported == 0 ? NEVER : deadline;
     }
 
     private void sendRequests(long now, Output out) {
         deadline = NEVER;
         int count = 0;
-        int kept = 0;
-        for (int i = 0; i < missing; i++) {
-            Missing entry = list[i];
-            if (now >= entry.nextRequest) {
-                if (isHopeless(entry, now)) {
-                    giveUp(1, NEVER);
-                    continue;
-                }
-                batch[count++] = (int) entry.number & U16.MAX;
+        int i = 0;
+        while (i < missing.size()) {
+            MissingPackets.Entry entry = missing.get(i);
+            boolean isDue = now >= entry.nextRequest;
+            if (isDue && isHopeless(entry, now)) {
+                missing.remove(i);
+                giveUp(1);
+                continue;
+            }
+            if (isDue) {
                 planNextRequest(entry, now);
+                batch[count++] = (int) entry.number & U16.MAX;
+                count = count == batch.length ? send(count, out) : count;
             }
             deadline = Math.min(deadline, entry.nextRequest);
-            list[i] = list[kept];
-            list[kept++] = entry;
-            if (count == MAX_NUMBERS_PER_NACK) {
-                count = send(count, out);
-            }
+            i++;
         }
-        missing = kept;
         send(count, out);
     }
 
+    /// Returns how many are in the batch then.
     private int send(int count, Output out) {
         if (count > 0) {
             requested += count;
@@ -220,43 +196,26 @@ public final class NackGenerator {
         return 0;
     }
 
-    private boolean isHopeless(Missing entry, long now) {
+    private boolean isHopeless(MissingPackets.Entry entry, long now) {
         return entry.requests >= MAX_REQUESTS || now - entry.since >= maxAge;
     }
 
     /// Somewhat later than the answer can be here; later each time, should the answers be lost to congestion.
-    private void planNextRequest(Missing entry, long now) {
+    private void planNextRequest(MissingPackets.Entry entry, long now) {
         long retry = Math.max(MIN_RETRY, roundTrip + roundTrip / 4);
         entry.nextRequest = now + retry + retry / 4 * entry.requests;
         entry.requests++;
     }
 
-    private void giveUp(int count, long reportAt) {
+    /// Gives up what is missing and `gap` numbers that are not even listed; the output hears of it at once.
+    private void giveUpAll(int gap, long now) {
+        giveUp(missing.size() + gap);
+        missing.clear();
+        deadline = now;
+    }
+
+    private void giveUp(int count) {
         givenUp += count;
         unreported += count;
-        deadline = Math.min(deadline, reportAt);
-    }
-
-    private void remove(int index) {
-        Missing entry = list[index];
-        missing--;
-        System.arraycopy(list, index + 1, list, index, missing - index);
-        list[missing] = entry;
-        deadline = missing == 0 && unreported == 0 ? NEVER : deadline;
-    }
-
-    private int indexOf(long number) {
-        int low = 0;
-        int high = missing - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            long there = list[middle].number;
-            if (there == number) {
-                return middle;
-            }
-            low = there < number ? middle + 1 : low;
-            high = there < number ? high : middle - 1;
-        }
-        return -1;
     }
 }
