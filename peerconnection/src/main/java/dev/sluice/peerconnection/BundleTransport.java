@@ -3,17 +3,20 @@ package dev.sluice.peerconnection;
 import static dev.sluice.wire.Time.NEVER;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.dtlssrtp.CertificateFingerprint;
 import dev.sluice.dtlssrtp.DtlsCertificate;
 import dev.sluice.dtlssrtp.DtlsRole;
+import dev.sluice.dtlssrtp.DtlsState;
 import dev.sluice.dtlssrtp.DtlsTransport;
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.dtlssrtp.SrtpKeys;
 import dev.sluice.dtlssrtp.SrtpSession;
 import dev.sluice.ice.IceAgent;
 import dev.sluice.ice.IceCandidate;
+import dev.sluice.ice.IceCandidatePair;
 import dev.sluice.ice.IceCredentials;
 import dev.sluice.ice.IceState;
 import dev.sluice.wire.PacketKind;
@@ -132,6 +135,19 @@ final class BundleTransport {
     }
 
     boolean isOpen() { return srtp != null; }
+
+    Optional<IceCandidatePair> selectedPair() {
+        return ice == null ? Optional.empty() : ice.selectedPair();
+    }
+
+    DtlsState dtlsState() {
+        return closed ? DtlsState.CLOSED : dtls == null ? DtlsState.NEW : dtls.state();
+    }
+
+    /// Empty before there are keys.
+    String srtpCipher() {
+        return srtp == null ? "" : srtp.profile().name();
+    }
 
     /// Why DTLS failed; empty when it did not.
     String failure() {

@@ -157,7 +157,7 @@ final class MediaStreams {
             drops.tooManyStreams++;
             return null;
         }
-        stream = new ReceiveStream(ssrc, codec.clockRate(), maxWait, section.transceiver.receiver()::deliver, output);
+        stream = new ReceiveStream(ssrc, codec, maxWait, section.transceiver.receiver()::deliver, output);
         section.streams.put(ssrc, stream);
         sectionOfSsrc.put(ssrc, section);
         return stream;

@@ -1,5 +1,6 @@
 package dev.sluice.peerconnection;
 
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.ice.IceAgent;
 import dev.sluice.ice.IceCandidate;
 import dev.sluice.ice.IceState;
+import dev.sluice.rtp.NtpTime;
 import dev.sluice.sdp.Direction;
 import dev.sluice.wire.Time;
 import dev.sluice.wire.U16;
@@ -121,6 +123,12 @@ final class Peer {
 
     List<RtpTransceiver> transceivers() {
         return transceivers.list();
+    }
+
+    RtcStatsReport getStats() {
+        Instant now = Instant.ofEpochSecond(0, NtpTime.toUnixNanos(reporter.ntpTime(loop.now())));
+        return new StatsCollector(now).transport(transport, surroundings.certificate().fingerprint()).streams(streams)
+                .dropped(transport.counters, streams.drops, transportNegotiation.ignoredCandidates()).report();
     }
 
     void close() {

@@ -12,6 +12,8 @@ final class ReceiveCounters {
     long headerBytesReceived;
     long retransmittedPacketsReceived;
     long retransmittedBytesReceived;
+    /// Missed, and then received over the retransmission stream.
+    long packetsRepaired;
     long packetsDelivered;
     long packetsSkipped;
     long nackCount;

@@ -1,6 +1,5 @@
 package dev.sluice.peerconnection;
 
-import java.util.List;
 import java.util.function.Consumer;
 
 import dev.sluice.rtp.NackGenerator;
@@ -29,14 +28,15 @@ final class ReceiveStream {
     private final NackGenerator nacks;
     private final ReorderBuffer reorder;
     private final Events events = new Events();
-    private List<String> feedback = List.of();
+    private RtpCodec codec;
     private boolean asksForMissing;
 
-    ReceiveStream(int ssrc, int clockRate, long maxWait, Consumer<RtpPacket> receiver, MediaStreams.Output output) {
+    ReceiveStream(int ssrc, RtpCodec codec, long maxWait, Consumer<RtpPacket> receiver, MediaStreams.Output output) {
         this.ssrc = ssrc;
+        this.codec = codec;
         this.receiver = receiver;
         this.output = output;
-        statistics = new ReceptionStatistics(Integer.toUnsignedLong(ssrc), clockRate);
+        statistics = new ReceptionStatistics(Integer.toUnsignedLong(ssrc), codec.clockRate());
         nacks = new NackGenerator(maxWait);
         reorder = new ReorderBuffer(reorderPackets(maxWait), maxWait);
     }
@@ -44,8 +44,8 @@ final class ReceiveStream {
     void onPacket(RtpPacket packet, RtpCodec codec, long now) {
         statistics.onPacket(packet.sequenceNumber(), packet.timestamp(), now);
         counters.onPacket(packet, now);
-        feedback = codec.feedback();
-        asksForMissing = feedback.contains("nack");
+        this.codec = codec;
+        asksForMissing = codec.feedback().contains("nack");
         if (asksForMissing) {
             nacks.onPacket(packet.sequenceNumber(), now);
         }
@@ -55,17 +55,21 @@ final class ReceiveStream {
     /// A packet of the retransmission stream that belongs to this one. It is changed in place.
     void onRetransmission(RtpPacket packet, RtpCodec rtx, long now) {
         counters.onRetransmission(packet);
-        if (Rtx.decapsulate(packet, rtx.apt(), ssrc) >= 0) {
-            nacks.onRetransmission(packet.sequenceNumber(), now);
-            reorder.onPacket(packet, now, events);
+        int original = Rtx.originalSequenceNumber(packet);
+        if (original < 0) {
+            return;                             // padding, by which browsers find out the bandwidth
         }
+        counters.packetsRepaired += nacks.isMissing(original) ? 1 : 0;
+        nacks.onRetransmission(original, now);
+        Rtx.decapsulate(packet, rtx.apt(), ssrc);
+        reorder.onPacket(packet, now, events);
     }
 
     void requestKeyFrame(RtcpWriter writer) {
-        if (feedback.contains("nack pli")) {
+        if (codec.feedback().contains("nack pli")) {
             counters.pliCount++;
             writer.sendPictureLossIndication(ssrc);
-        } else if (feedback.contains("ccm fir")) {
+        } else if (codec.feedback().contains("ccm fir")) {
             counters.firCount++;
             writer.sendFullIntraRequest(ssrc);
         }
@@ -93,6 +97,19 @@ final class ReceiveStream {
             nacks.onTime(now, events);
         }
         reorder.onTime(now, events);
+    }
+
+    RtpCodec codec() {
+        return codec;
+    }
+
+    /// What was lost and not repaired; W3C counts a packet that came by retransmission as received.
+    long packetsLost() {
+        return statistics.packetsLost() - counters.packetsRepaired;
+    }
+
+    long packetsDiscarded() {
+        return reorder.late() + reorder.duplicates();
     }
 
     ReceptionStatistics statistics() {

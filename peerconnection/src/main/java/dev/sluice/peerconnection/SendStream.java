@@ -133,6 +133,14 @@ final class SendStream {
         return statistics.report(ntpNow, now, received);
     }
 
+    RtpCodec codec() {
+        return codec;
+    }
+
+    boolean sendsRtx() {
+        return rtx != null;
+    }
+
     /// Null before the direction was first agreed on.
     SendStatistics statistics() {
         return statistics;

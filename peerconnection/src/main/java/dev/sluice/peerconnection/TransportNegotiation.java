@@ -39,7 +39,7 @@ final class TransportNegotiation {
     private String taggedMid;
     private String localMid = "";
     private String localUfrag = "";
-    long ignoredCandidates;
+    private long ignoredCandidates;
 
     TransportNegotiation(BundleTransport transport, CertificateFingerprint fingerprint, Setup answerSetup) {
         this.transport = transport;
@@ -50,6 +50,11 @@ final class TransportNegotiation {
     IceGatheringState gatheringState() {
         return gathered ? IceGatheringState.COMPLETE
                 : gatheringStarted ? IceGatheringState.GATHERING : IceGatheringState.NEW;
+    }
+
+    /// Remote candidates that were of no use: TCP, names, another section's, too many.
+    long ignoredCandidates() {
+        return ignoredCandidates;
     }
 
     Draft draftOffer(DescriptionMaker maker, SessionDescription previous) {
