@@ -25,6 +25,7 @@ final class MediaSection {
     private MediaAgreement agreement;
     private byte[] mid = {};
     private int midId;
+    private int transportCcId;
 
     MediaSection(RtpTransceiver transceiver) {
         this.transceiver = transceiver;
@@ -34,6 +35,8 @@ final class MediaSection {
         agreement = agreed;
         mid = agreed.mid().getBytes(StandardCharsets.UTF_8);
         midId = agreed.extensions().getOrDefault(HeaderExtensions.MID, 0);
+        boolean feedback = agreed.received().stream().anyMatch(codec -> codec.feedback().contains("transport-cc"));
+        transportCcId = feedback ? agreed.extensions().getOrDefault(HeaderExtensions.TRANSPORT_CC, 0) : 0;
         Arrays.fill(codecs, null);
         for (RtpCodec codec : agreed.received()) {
             codecs[codec.payloadType()] = codec;
@@ -42,6 +45,11 @@ final class MediaSection {
 
     MediaAgreement agreement() {
         return agreement;
+    }
+
+    /// The identifier of the transport-wide sequence number; 0 when the peer asked for no feedback about it.
+    int transportCcId() {
+        return transportCcId;
     }
 
     /// Null: the payload type was not agreed on.

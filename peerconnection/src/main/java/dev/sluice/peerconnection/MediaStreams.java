@@ -21,6 +21,8 @@ import dev.sluice.sdp.RtpCodec;
 /// @rfc 8843 9.2 Associating RTP/RTCP Streams with the Correct SDP Media Description
 final class MediaStreams {
     interface Output {
+        /// A packet has come; it will be taken to pieces when this returns.
+        void onArrival(RtpPacket packet, int transportCcId, long now);
         void sendNack(int mediaSsrc, int[] sequenceNumbers, int count);
     }
 
@@ -75,6 +77,7 @@ final class MediaStreams {
         } else if (!section.agreement().receives()) {
             drops.notAgreed++;
         } else {
+            output.onArrival(packet, section.transportCcId(), now);
             onPacketOf(section, now);
         }
     }

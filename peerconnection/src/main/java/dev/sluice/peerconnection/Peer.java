@@ -12,6 +12,7 @@ import dev.sluice.ice.IceAgent;
 import dev.sluice.ice.IceCandidate;
 import dev.sluice.ice.IceState;
 import dev.sluice.rtp.NtpTime;
+import dev.sluice.rtp.RtpPacket;
 import dev.sluice.sdp.Direction;
 import dev.sluice.wire.Time;
 import dev.sluice.wire.U16;
@@ -53,6 +54,7 @@ final class Peer {
     private final BundleTransport transport;
     private final MediaStreams streams;
     private final RtcpWriter rtcpWriter;
+    private final ArrivalReporter arrivals;
     private final RtcpReporter reporter;
     private final RtcpReader rtcpReader;
     private final TransportNegotiation transportNegotiation;
@@ -72,7 +74,8 @@ final class Peer {
                 surroundings.threads(),
                 new TransportEvents());
         rtcpWriter = new RtcpWriter(Integer.toUnsignedLong(newSsrc()), cname, transport::sendRtcp);
-        streams = new MediaStreams(surroundings.configuration().maxReorderWait(), rtcpWriter::sendNack);
+        streams = new MediaStreams(surroundings.configuration().maxReorderWait(), new StreamEvents());
+        arrivals = new ArrivalReporter(rtcpWriter);
         reporter = new RtcpReporter(streams, rtcpWriter, random, surroundings.ntpAtZero());
         rtcpReader = new RtcpReader(streams, reporter, operations);
         Numbering numbering = new Numbering();
@@ -173,6 +176,7 @@ final class Peer {
         long now = loop.now();
         transport.onTime(now);
         streams.onTime(now);
+        arrivals.onTime(now);
         reporter.onTime(now);
     }
 
@@ -180,7 +184,8 @@ final class Peer {
         if (closed) {
             return;
         }
-        timer.armFor(Math.min(transport.deadline(), Math.min(streams.deadline(), reporter.deadline())));
+        timer.armFor(Math.min(transport.deadline(),
+                Math.min(streams.deadline(), Math.min(arrivals.deadline(), reporter.deadline()))));
         if (session.needsNegotiation() != negotiationNeeded) {
             negotiationNeeded = !negotiationNeeded;
             if (negotiationNeeded) {
@@ -264,6 +269,18 @@ final class Peer {
         @Override
         public void onRtcp(byte[] bytes, int offset, int length, long now) {
             rtcpReader.onRtcp(bytes, offset, length, now);
+        }
+    }
+
+    private final class StreamEvents implements MediaStreams.Output {
+        @Override
+        public void onArrival(RtpPacket packet, int transportCcId, long now) {
+            arrivals.onPacket(packet, transportCcId, now);
+        }
+
+        @Override
+        public void sendNack(int mediaSsrc, int[] sequenceNumbers, int count) {
+            rtcpWriter.sendNack(mediaSsrc, sequenceNumbers, count);
         }
     }
 

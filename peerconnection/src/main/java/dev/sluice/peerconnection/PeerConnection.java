@@ -126,9 +126,7 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /// What was measured so far. Works after [#close] no more.
-    public CompletableFuture<RtcStatsReport> getStats() {
-        return ask(peer::getStats);
-    }
+    public CompletableFuture<RtcStatsReport> getStats() { return ask(peer::getStats); }
 
     /// The peer begins to send on a transceiver. Set the receiver's packet handler here, and no packet is missed.
     public void onTrack(Consumer<RtcTrackEvent> handler) {

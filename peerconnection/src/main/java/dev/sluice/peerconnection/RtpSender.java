@@ -50,7 +50,7 @@ public final class RtpSender {
 
     /// Sends one packet. See [#send(byte[], int, int, long, boolean, int)].
     public int send(byte[] payload, int offset, int length, long timestamp, boolean marker) {
-        return send(payload, offset, length, timestamp, marker, ExtensionWriter.NO_AUDIO_LEVEL);
+        return send(payload, offset, length, timestamp, marker, SentExtensions.NO_AUDIO_LEVEL);
     }
 
     /// Sends one packet.

@@ -3,6 +3,7 @@ package dev.sluice.peerconnection;
 import java.util.List;
 import java.util.Map;
 
+import dev.sluice.rtp.ExtensionData;
 import dev.sluice.rtp.ReportBlock;
 import dev.sluice.rtp.RetransmissionBudget;
 import dev.sluice.rtp.RetransmissionBuffer;
@@ -53,7 +54,7 @@ final class SendStream {
     private boolean answersNacks;
     private RtpCodec codec;
     private RtpCodec rtx;
-    private ExtensionWriter extensions;
+    private SentExtensions extensions;
     private int rtxSequenceNumber;
     private int lastFullIntraRequest = -1;
     private SendStatistics statistics;
@@ -74,7 +75,7 @@ final class SendStream {
         codec = codecs.getFirst();
         rtx = CodecLists.rtxOf(codec, codecs);
         answersNacks = codec.feedback().contains("nack");
-        extensions = new ExtensionWriter(extensionIds, mid);
+        extensions = new SentExtensions(extensionIds, mid);
         statistics = statistics == null ? new SendStatistics(ssrc, codec.clockRate()) : statistics;
         if (!answersNacks || (before == null) != (rtx == null)) {
             history = null;
@@ -83,8 +84,8 @@ final class SendStream {
 
     void send(int sequenceNumber, byte[] payload, int offset, int length, long timestamp, boolean marker,
             int audioLevel, long now) {
-        int header = RtpPacket.writeHeader(egress, 0, codec.payloadType(), marker, sequenceNumber, timestamp, ssrc);
-        int payloadAt = extensions.write(egress, header, transportSequenceNumber(), audioLevel);
+        RtpPacket.writeHeader(egress, 0, codec.payloadType(), marker, sequenceNumber, timestamp, ssrc);
+        int payloadAt = extensions.write(egress, transportSequenceNumber(), audioLevel);
         System.arraycopy(payload, offset, egress, payloadAt, length);
         int plain = payloadAt + length;
         statistics.onSent(timestamp, length, now);
@@ -175,14 +176,14 @@ final class SendStream {
         int length = Rtx.encapsulate(packet, rtx.payloadType(), rtxSsrc, rtxSequenceNumber, egress);
         rtxSequenceNumber = rtxSequenceNumber + 1 & U16.MAX;
         packet.wrap(egress, 0, length);
-        int transportCc = extensions.transportCcId() == 0 ? -1 : packet.extension(extensions.transportCcId());
-        if (transportCc >= 0) {
-            U16.set(egress, transportCc, output.nextTransportSequenceNumber());
+        if (extensions.hasTransportCc()) {
+            ExtensionData.transportSequenceNumber(packet, extensions.transportCcId(),
+                    output.nextTransportSequenceNumber());
         }
         output.sendRtp(egress, length);
     }
 
     private int transportSequenceNumber() {
-        return extensions.transportCcId() == 0 ? 0 : output.nextTransportSequenceNumber();
+        return extensions.hasTransportCc() ? output.nextTransportSequenceNumber() : 0;
     }
 }

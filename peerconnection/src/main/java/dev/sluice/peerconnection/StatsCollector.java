@@ -36,8 +36,10 @@ final class StatsCollector {
     StatsCollector transport(BundleTransport transport, CertificateFingerprint certificate) {
         String pair = transport.selectedPair().map(this::candidatePair).orElse("");
         TransportCounters counters = transport.counters;
-        add(new RtcStats.Transport(TRANSPORT, timestamp, counters.packetsSent, counters.packetsReceived, counters.bytesSent, counters.bytesReceived,
-                transport.iceState(), transport.dtlsState(), transport.role(), transport.srtpCipher(), CERTIFICATE, pair));
+        add(new RtcStats.Transport(TRANSPORT, timestamp, counters.packetsSent, counters.packetsReceived,
+                counters.bytesSent, counters.bytesReceived,
+                transport.iceState(), transport.dtlsState(), transport.role(), transport.srtpCipher(), CERTIFICATE,
+                pair));
         add(new RtcStats.Certificate(CERTIFICATE, timestamp, certificate.value(), certificate.algorithm()));
         return this;
     }
@@ -76,14 +78,18 @@ final class StatsCollector {
         String kind = section.transceiver.kind();
         String id = "IT" + ssrc;
         ReceiveCounters counters = stream.counters;
-        add(new RtcStats.InboundRtp(id, timestamp, ssrc, kind, section.agreement().mid(), TRANSPORT, codec(stream.codec(), "IN"), counters.packetsReceived,
-                counters.bytesReceived, counters.headerBytesReceived, stream.packetsLost(), seconds(stream.statistics().jitter(), stream.codec()),
-                stream.packetsDiscarded(), counters.packetsSkipped, counters.nackCount, counters.pliCount, counters.firCount,
+        add(new RtcStats.InboundRtp(id, timestamp, ssrc, kind, section.agreement().mid(), TRANSPORT,
+                codec(stream.codec(), "IN"), counters.packetsReceived,
+                counters.bytesReceived, counters.headerBytesReceived, stream.packetsLost(),
+                seconds(stream.statistics().jitter(), stream.codec()),
+                stream.packetsDiscarded(), counters.packetsSkipped, counters.nackCount, counters.pliCount,
+                counters.firCount,
                 counters.retransmittedPacketsReceived, counters.retransmittedBytesReceived));
         SenderReport last = counters.lastSenderReport;
         if (last != null) {
             long nanos = NtpTime.toUnixNanos(last.ntpTime());
-            add(new RtcStats.RemoteOutboundRtp("RO" + ssrc, timestamp, ssrc, kind, id, last.packetCount(), last.octetCount(), counters.senderReports,
+            add(new RtcStats.RemoteOutboundRtp("RO" + ssrc, timestamp, ssrc, kind, id, last.packetCount(),
+                    last.octetCount(), counters.senderReports,
                     Instant.ofEpochSecond(0, nanos)));
         }
     }
@@ -93,22 +99,27 @@ final class StatsCollector {
         SendCounters counters = stream.counters;
         String kind = section.transceiver.kind();
         String id = "OT" + sender.ssrc();
-        add(new RtcStats.OutboundRtp(id, timestamp, sender.ssrc(), stream.sendsRtx() ? sender.rtxSsrc() : 0, kind, section.agreement().mid(), TRANSPORT,
-                codec(stream.codec(), "OUT"), sender.isSending(), counters.packetsSent, counters.bytesSent, counters.headerBytesSent,
-                counters.retransmittedPacketsSent, counters.retransmittedBytesSent, counters.retransmissionsTooLate + counters.retransmissionsRefused,
+        add(new RtcStats.OutboundRtp(id, timestamp, sender.ssrc(), stream.sendsRtx() ? sender.rtxSsrc() : 0, kind,
+                section.agreement().mid(), TRANSPORT,
+                codec(stream.codec(), "OUT"), sender.isSending(), counters.packetsSent, counters.bytesSent,
+                counters.headerBytesSent,
+                counters.retransmittedPacketsSent, counters.retransmittedBytesSent,
+                counters.retransmissionsTooLate + counters.retransmissionsRefused,
                 counters.nackCount, counters.pliCount, counters.firCount));
         ReportBlock last = stream.lastReport();
         if (last != null) {
             SendStatistics statistics = stream.statistics();
             double roundTrip = statistics.roundTripTime() < 0 ? -1 : statistics.roundTripTime() / (double) Time.SECOND;
-            add(new RtcStats.RemoteInboundRtp("RI" + sender.ssrc(), timestamp, sender.ssrc(), kind, id, last.cumulativeLost(),
+            add(new RtcStats.RemoteInboundRtp("RI" + sender.ssrc(), timestamp, sender.ssrc(), kind, id,
+                    last.cumulativeLost(),
                     last.fractionLost() / 256.0, seconds(last.jitter(), stream.codec()), roundTrip));
         }
     }
 
     private String codec(RtpCodec codec, String direction) {
         String id = direction + codec.payloadType();
-        add(new RtcStats.Codec(id, timestamp, codec.payloadType(), (codec.clockRate() == 90_000 ? "video/" : "audio/") + codec.name(), codec.clockRate(),
+        add(new RtcStats.Codec(id, timestamp, codec.payloadType(),
+                (codec.clockRate() == 90_000 ? "video/" : "audio/") + codec.name(), codec.clockRate(),
                 codec.channels()));
         return id;
     }
@@ -124,7 +135,8 @@ final class StatsCollector {
     private String candidate(IceCandidate candidate, boolean isRemote) {
         String address = candidate.address().getAddress().getHostAddress();
         String id = (isRemote ? "R" : "L") + address + ":" + candidate.address().getPort();
-        add(new RtcStats.Candidate(id, timestamp, isRemote, address, candidate.address().getPort(), candidate.protocol(), candidate.type().label(),
+        add(new RtcStats.Candidate(id, timestamp, isRemote, address, candidate.address().getPort(),
+                candidate.protocol(), candidate.type().label(),
                 candidate.priority()));
         return id;
     }

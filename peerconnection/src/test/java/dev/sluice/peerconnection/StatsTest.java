@@ -55,10 +55,12 @@ class StatsTest {
             assertEquals(DtlsState.CONNECTED, transport.dtlsState());
             assertEquals(DtlsRole.CLIENT, transport.dtlsRole());
             assertEquals("AEAD_AES_128_GCM", transport.srtpCipher());
-            RtcStats.CandidatePair pair = (RtcStats.CandidatePair) callee.byId().get(transport.selectedCandidatePairId());
+            RtcStats.CandidatePair pair = (RtcStats.CandidatePair) callee.byId()
+                    .get(transport.selectedCandidatePairId());
             assertEquals("192.0.2.1", ((RtcStats.Candidate) callee.byId().get(pair.remoteCandidateId())).address());
             assertEquals("video/VP8", ((RtcStats.Codec) callee.byId().get(received.codecId())).mimeType());
-            assertEquals(0, only(callee, RtcStats.Dropped.class).packets().values().stream().mapToLong(Long::longValue).sum());
+            assertEquals(0,
+                    only(callee, RtcStats.Dropped.class).packets().values().stream().mapToLong(Long::longValue).sum());
         }
     }
 
