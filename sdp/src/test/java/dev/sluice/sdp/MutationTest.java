@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -20,8 +19,8 @@ class MutationTest {
             "99999999999999999999", "1e3", "0x10", "٣");
 
     private final Random random = new Random(SEED);
-    private final List<String> seeds = Vectors.browserOffers().stream().map(Vectors::text)
-            .filter(text -> text.length() < 10_000).toList();
+    private final List<List<String>> seeds = Vectors.browserOffers().stream().map(Vectors::text)
+            .filter(text -> text.length() < 7_000).map(text -> text.lines().toList()).toList();
 
     @Test
     void onlyRefusalsEscape() {
@@ -29,7 +28,7 @@ class MutationTest {
         for (int i = 0; i < MUTATIONS; i++) {
             String text = mutated();
             try {
-                accepted += use(text) ? 1 : 0;
+                accepted += use(text, i % 8 == 0) ? 1 : 0;
             } catch (RuntimeException | StackOverflowError e) {
                 throw new AssertionError("mutation " + i + ":\n" + text, e);
             }
@@ -38,13 +37,15 @@ class MutationTest {
     }
 
     /// False: refused.
-    private static boolean use(String text) {
+    private static boolean use(String text, boolean readAgain) {
         try {
             SessionDescription session = SessionDescription.parse(text);
             Views.readAll(session);
-            assertEquals(session, SessionDescription.parse(session.toString()));
             SessionDescription answer = Views.answerEverything(session);
-            assertEquals(answer, SessionDescription.parse(answer.toString()));
+            if (readAgain) {
+                assertEquals(session, SessionDescription.parse(session.toString()));
+                assertEquals(answer, SessionDescription.parse(answer.toString()));
+            }
             return true;
         } catch (SdpParseException _) {
             return false;
@@ -52,7 +53,7 @@ class MutationTest {
     }
 
     private String mutated() {
-        List<String> lines = new ArrayList<>(Arrays.asList(seeds.get(random.nextInt(seeds.size())).split("\r\n")));
+        List<String> lines = new ArrayList<>(anySeed());
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             mutate(lines);
         }
@@ -89,7 +90,11 @@ class MutationTest {
     }
 
     private String anyLine() {
-        String[] lines = seeds.get(random.nextInt(seeds.size())).split("\r\n");
-        return lines[random.nextInt(lines.length)];
+        List<String> lines = anySeed();
+        return lines.get(random.nextInt(lines.size()));
+    }
+
+    private List<String> anySeed() {
+        return seeds.get(random.nextInt(seeds.size()));
     }
 }
