@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 import org.bouncycastle.tls.DTLSTransport;
@@ -112,11 +113,15 @@ final class BlockingHandshake implements Runnable {
         if (isAbandoned()) {
             return;
         }
-        owner.execute(() -> {
-            if (!isAbandoned()) {
-                result.run();
-            }
-        });
+        try {
+            owner.execute(() -> {
+                if (!isAbandoned()) {
+                    result.run();
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            abandon(); // the owner is gone
+        }
     }
 
     private boolean isAbandoned() {
@@ -162,6 +167,7 @@ final class BlockingHandshake implements Runnable {
             try {
                 lock.wait();
             } catch (InterruptedException _) {
+                wake();
                 throw new InterruptedIOException("interrupted");
             }
         }
@@ -170,7 +176,7 @@ final class BlockingHandshake implements Runnable {
     /// What the library takes for a socket while it shakes hands.
     private final class Queues implements DatagramTransport {
         @Override
-        public int getReceiveLimit() { return DtlsRecord.HEADER_LENGTH + DtlsRecord.MAX_FRAGMENT_LENGTH; }
+        public int getReceiveLimit() { return DtlsRecord.HEADER_LENGTH + DtlsRecord.MAX_ENCRYPTED_LENGTH; }
 
         @Override
         public int getSendLimit() { return sendLimit; }

@@ -17,6 +17,8 @@ final class DtlsRecord {
     static final int HEADER_LENGTH = 13;
     /// The most that a record may carry in the clear.
     static final int MAX_FRAGMENT_LENGTH = 1 << 14;
+    /// The most that a record may carry encrypted.
+    static final int MAX_ENCRYPTED_LENGTH = MAX_FRAGMENT_LENGTH + 2048;
 
     static final int CHANGE_CIPHER_SPEC = 20;
     static final int ALERT = 21;
@@ -33,7 +35,7 @@ final class DtlsRecord {
     boolean wrap(byte[] bytes, int offset, int end) {
         this.bytes = bytes;
         this.offset = offset;
-        return end - offset >= HEADER_LENGTH && end() <= end;
+        return end - offset >= HEADER_LENGTH && end() <= end && fragmentLength() <= MAX_ENCRYPTED_LENGTH;
     }
 
     byte[] bytes() {

@@ -2,6 +2,9 @@ package dev.sluice.dtlssrtp;
 
 import java.lang.reflect.Field;
 import java.security.GeneralSecurityException;
+import java.security.Security;
+import java.util.List;
+import java.util.Map;
 
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
@@ -9,6 +12,8 @@ import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.srtp.SrtpPolicy;
 import org.jitsi.srtp.crypto.Aes;
+import org.jitsi.srtp.crypto.CipherFactory;
+import org.jitsi.srtp.crypto.HmacSha1;
 import org.jitsi.srtp.crypto.JitsiOpenSslProvider;
 import org.jitsi.utils.ByteArrayBuffer;
 import org.jitsi.utils.logging2.LoggerImpl;
@@ -16,7 +21,8 @@ import org.jitsi.utils.logging2.LoggerImpl;
 /// SRTP by jitsi-srtp, held to the ciphers of the JDK.
 ///
 /// Left alone, jitsi-srtp times every provider it finds once and keeps the winner of that one run, which may be Bouncy Castle at 25 times
-/// the cost, and prefers a native library that it carries. Both are switched off before the first context exists.
+/// the cost, and prefers a native library that it carries. There is no setting against either that holds, so what it would find out is written into
+/// its fields before the first context exists.
 final class JitsiSrtp implements SrtpContexts {
     private static final boolean JAVA_ONLY = useJavaOnly();
 
@@ -73,17 +79,25 @@ final class JitsiSrtp implements SrtpContexts {
     }
 
     private static boolean useJavaOnly() {
-        Aes.setFactoryClassName("SunJCE");
         JitsiOpenSslProvider.isLoaded(); // its initialiser decides; what it decided is taken back below
         try {
-            Field loaded = JitsiOpenSslProvider.class.getDeclaredField("libraryLoaded");
-            loaded.setAccessible(true);
-            loaded.setBoolean(null, false);
+            field(JitsiOpenSslProvider.class, "libraryLoaded").setBoolean(null, false);
+            field(HmacSha1.class, "providers").set(null, List.of(Security.getProvider("SunJCE")));
+            @SuppressWarnings("unchecked")
+            var elected = (Map<String, CipherFactory>) field(Aes.class, "fastestFactories").get(null);
+            elected.put("AES/CTR/NoPadding", new Aes.SunJCECipherFactory());
+            elected.put("AES/GCM/NoPadding", new Aes.SunJCECipherFactory());
             return true;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "cannot keep jitsi-srtp from its native library: put it on the class path, not the module path", e);
         }
+    }
+
+    private static Field field(Class<?> owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 
     private interface Derivation<T> {

@@ -19,7 +19,7 @@ public enum SrtpEngine {
 
     abstract SrtpContexts contexts(SrtpKeys keys);
 
-    /// Makes each kind of cipher once: the first costs a lot more than the next, and jitsi-srtp times them all then.
+    /// Makes each kind of cipher once: the first costs a lot more than the next.
     public void warmUp() {
         for (SrtpProfile profile : SrtpProfile.values()) {
             byte[] key = new byte[profile.keyLength()];

@@ -198,6 +198,13 @@ class DtlsGuardTest {
     }
 
     @Test
+    void aRecordLongerThanAnyIsDropped() {
+        receive(Records.record(DtlsRecord.HANDSHAKE, 1, 0, new byte[DtlsRecord.MAX_ENCRYPTED_LENGTH + 1]));
+
+        assertEquals(1, drops.get(DtlsDrop.NOT_A_RECORD));
+    }
+
+    @Test
     void recordsOfOtherEpochsAndVersionsAreDropped() {
         receive(Records.record(DtlsRecord.HANDSHAKE, 2, 0, ENCRYPTED));
         receive(Records.record(DtlsRecord.APPLICATION_DATA, 0, 0, ENCRYPTED));

@@ -28,7 +28,7 @@ class SrtpSessionTest {
         SrtpSession receiver = SrtpSession.create(keys(profile));
         byte[] previous = protectedPacket(sender, SSRC, 0);
         assertTrue(receiver.unprotect(previous.clone(), 0, previous.length) > 0);
-        for (int i = 1; i < 20_000; i++) {
+        for (int i = 1; i < 5_000; i++) {
             byte[] packet = protectedPacket(sender, SSRC, i & 0xffff);
             byte[] forged = packet.clone();
             forged[2 + random.nextInt(forged.length - 2)] ^= (byte) (1 << random.nextInt(8));
