@@ -40,6 +40,7 @@ public final class NackGenerator {
     private final SequenceUnwrapper numbers = new SequenceUnwrapper();
     private final ReorderPatience patience = new ReorderPatience();
     private final long maxAge;
+    private final int maxRequests;
     private final MissingPackets missing = new MissingPackets();
     private final int[] batch = new int[MAX_NUMBERS_PER_NACK];
     private long roundTrip = DEFAULT_ROUND_TRIP;
@@ -50,13 +51,21 @@ public final class NackGenerator {
     private long recovered;
     private long givenUp;
 
+    /// Gives a packet up after ten requests or two seconds.
     public NackGenerator() {
-        this(MAX_AGE);
+        this(MAX_AGE, MAX_REQUESTS);
     }
 
-    /// @param maxAge after so many nanoseconds a missing packet is of no use any more
+    /// Asks as long as the packet may be of use, however often that is.
+    ///
+    /// @param maxAge nanoseconds
     public NackGenerator(long maxAge) {
+        this(maxAge, Integer.MAX_VALUE);
+    }
+
+    public NackGenerator(long maxAge, int maxRequests) {
         this.maxAge = maxAge;
+        this.maxRequests = maxRequests;
     }
 
     /// The round trip time to the sender, as soon as somebody has measured it.
@@ -197,7 +206,7 @@ public final class NackGenerator {
     }
 
     private boolean isHopeless(MissingPackets.Entry entry, long now) {
-        return entry.requests >= MAX_REQUESTS || now - entry.since >= maxAge;
+        return entry.requests >= maxRequests || now - entry.since >= maxAge;
     }
 
     /// Somewhat later than the answer can be here; later each time, should the answers be lost to congestion.

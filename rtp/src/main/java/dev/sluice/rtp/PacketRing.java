@@ -65,6 +65,10 @@ final class PacketRing {
         }
     }
 
+    void clear() {
+        Arrays.fill(number, EMPTY);
+    }
+
     int slot(long packetNumber) {
         return (int) packetNumber & slots.length - 1;
     }

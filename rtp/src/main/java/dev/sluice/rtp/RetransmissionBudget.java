@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// Decides which of one subscriber's retransmission requests are answered, so that nobody can use NACKs to flood a link.
 ///
-/// Each packet is sent again at most three times, and not again within one round trip, because the first answer is still on its way.
+/// Each packet is sent again at most ten times (as often as [NackGenerator] asks), and not again within one round trip, because the first answer is still on its way.
 /// All answers together stay below a share of what the stream itself has sent: what is not used is saved up, up to a limit, for the
 /// next burst of losses. A young stream may borrow a little and pays it back.
 ///
@@ -14,7 +14,8 @@ import java.util.Arrays;
 public final class RetransmissionBudget {
     public static final double DEFAULT_SHARE = 0.2;
 
-    static final int MAX_ANSWERS = 3;
+    public static final int DEFAULT_MAX_ANSWERS = 10;
+
     static final int ADVANCE = 16_000;          // bytes
     static final int MAX_SAVINGS = 256_000;
 
@@ -23,6 +24,7 @@ public final class RetransmissionBudget {
     private static final int NEVER_ASKED = -1;
 
     private final double share;
+    private final int maxAnswers;
     private double savings = ADVANCE;
     private double debt = ADVANCE;
     private int[] number;                       // made with the first request: most subscribers never send one
@@ -34,12 +36,23 @@ public final class RetransmissionBudget {
     private long overBudget;
 
     public RetransmissionBudget() {
-        this(DEFAULT_SHARE);
+        this(DEFAULT_SHARE, DEFAULT_MAX_ANSWERS);
     }
 
     /// @param share of the bytes sent that may be sent again, 0.2 for a fifth
     public RetransmissionBudget(double share) {
+        this(share, DEFAULT_MAX_ANSWERS);
+    }
+
+    /// @param share of the bytes sent that may be sent again
+    /// @param maxAnswers how often one packet may be sent again
+    public RetransmissionBudget(double share, int maxAnswers) {
+        if (!(share >= 0) || maxAnswers < 0 || maxAnswers > Byte.MAX_VALUE) {
+            throw new IllegalArgumentException("a budget is a share of 0 or more and 0 to 127 answers, not " + share
+                    + " and " + maxAnswers);
+        }
         this.share = share;
+        this.maxAnswers = maxAnswers;
     }
 
     /// A packet of the stream, not a repetition, was sent.
@@ -57,7 +70,7 @@ public final class RetransmissionBudget {
             tooSoon++;
             return false;
         }
-        if (answers[slot] >= MAX_ANSWERS) {
+        if (answers[slot] >= maxAnswers) {
             tooOften++;
             return false;
         }
@@ -76,7 +89,7 @@ public final class RetransmissionBudget {
         return tooSoon;
     }
 
-    /// Requests refused because the packet had been sent again three times.
+    /// Requests refused because the packet had been sent again too often.
     public long tooOften() {
         return tooOften;
     }

@@ -10,7 +10,7 @@ public final class RetransmissionBuffer {
     public static final int DEFAULT_PACKETS = 1024;
     public static final int DEFAULT_MAX_PACKET_SIZE = 1500;
 
-    private final SequenceUnwrapper numbers = new SequenceUnwrapper();
+    private SequenceUnwrapper numbers = new SequenceUnwrapper();
     private final PacketRing ring;
 
     public RetransmissionBuffer() {
@@ -36,6 +36,12 @@ public final class RetransmissionBuffer {
         }
         long number = numbers.peek(sequenceNumber);
         return isRecent(number) && ring.get(number, window);
+    }
+
+    /// Forgets all packets: another source with other numbers takes over. The memory is kept.
+    public void clear() {
+        numbers = new SequenceUnwrapper();
+        ring.clear();
     }
 
     public int capacity() {

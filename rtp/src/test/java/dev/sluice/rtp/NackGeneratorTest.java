@@ -148,6 +148,21 @@ class NackGeneratorTest {
     }
 
     @Test
+    void asksForFiveSecondsWhenToldThatPacketsAreOfUseForSoLong() {
+        NackGenerator patient = new NackGenerator(5 * SECOND);
+        patient.onPacket(10, now);
+        patient.onPacket(12, now);
+        long start = now;
+        while (patient.deadline() != NEVER) {
+            now = patient.deadline();
+            patient.onTime(now, out);
+        }
+        assertTrue(nacks.size() > NackGenerator.MAX_REQUESTS);
+        assertTrue(now - start >= 5 * SECOND);
+        assertEquals(1, givenUp);
+    }
+
+    @Test
     void stopsAskingWhenTheRetransmissionHasCome() {
         receive(10, 12);
         jumpToDeadline();

@@ -14,23 +14,25 @@ class RetransmissionBudgetTest {
     private final RetransmissionBudget budget = new RetransmissionBudget();
 
     @Test
-    void answersAPacketThreeTimesAndNotWithinARoundTrip() {
+    void answersAPacketSoManyTimesAndNotWithinARoundTrip() {
+        RetransmissionBudget budget = new RetransmissionBudget(0.2, 3);
         long now = 0;
-        assertTrue(allow(7, now));
-        assertFalse(allow(7, now + RTT - 1));
-        assertTrue(allow(7, now + RTT));
-        assertTrue(allow(7, now + 2 * RTT));
-        assertFalse(allow(7, now + 3 * RTT));
+        assertTrue(budget.allow(7, 100, now, RTT));
+        assertFalse(budget.allow(7, 100, now + RTT - 1, RTT));
+        assertTrue(budget.allow(7, 100, now + RTT, RTT));
+        assertTrue(budget.allow(7, 100, now + 2 * RTT, RTT));
+        assertFalse(budget.allow(7, 100, now + 3 * RTT, RTT));
         assertEquals(1, budget.tooSoon());
         assertEquals(1, budget.tooOften());
-        assertTrue(allow(8, now));
+        assertTrue(budget.allow(8, 100, now, RTT));
     }
 
     @Test
     void theSameNumberOfTheNextTimeAroundIsAnotherPacket() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < RetransmissionBudget.DEFAULT_MAX_ANSWERS; i++) {
             assertTrue(allow(7, i * RTT));
         }
+        assertFalse(allow(7, 10 * RTT));
         assertTrue(allow(7, 60 * SECOND));
     }
 

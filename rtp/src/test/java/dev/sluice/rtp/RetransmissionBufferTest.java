@@ -103,6 +103,16 @@ class RetransmissionBufferTest {
     }
 
     @Test
+    void anotherSourceStartsWithNothing() {
+        buffer.store(Packets.packet(100));
+        buffer.clear();
+        assertFalse(buffer.find(100, found));
+        assertTrue(buffer.store(Packets.packet(60_000)));
+        assertFalse(buffer.find(100, found));
+        assertTrue(buffer.find(60_000, found));
+    }
+
+    @Test
     void sizesAreChecked() {
         assertThrows(IllegalArgumentException.class, () -> new RetransmissionBuffer(0, 1500));
         assertThrows(IllegalArgumentException.class, () -> new RetransmissionBuffer(32_769, 1500));
