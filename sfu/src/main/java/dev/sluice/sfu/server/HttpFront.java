@@ -71,11 +71,6 @@ final class HttpFront {
         router.errorHandler(HttpResponseStatus.BAD_REQUEST.code(),
                 request -> Replies.text(request, HttpResponseStatus.BAD_REQUEST,
                         "This request cannot be understood"));
-        router.errorHandler(HttpResponseStatus.REQUEST_TIMEOUT.code(),
-                request -> Replies.text(request, HttpResponseStatus.REQUEST_TIMEOUT,
-                        "The body did not come in time"));
-        router.errorHandler(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code(), request -> Replies.text(request,
-                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "The body is longer than any offer"));
         router.errorHandler(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), request -> {
             LOG.error("{} {} met a bug; please report it", request.request().method(), request.currentRoute(),
                     request.failure());

@@ -9,8 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.TimeoutHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,6 @@ final class JoinRoutes {
     static final String MEDIA_TYPE = "application/sdp";
 
     private static final String METHODS = "OPTIONS, POST";
-    private static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final int BODY_TIMEOUT_MILLIS = 10_000;
     private static final int RETRY_SECONDS = 2;
 
     /// Asks the rooms for an answer to an offer.
@@ -43,9 +39,6 @@ final class JoinRoutes {
     private final Vertx vertx;
     private final Cors cors;
     private final RateLimiter limiter;
-    private final BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
-    private final TimeoutHandler timeout = TimeoutHandler.create(BODY_TIMEOUT_MILLIS,
-            HttpResponseStatus.REQUEST_TIMEOUT.code());
 
     JoinRoutes(Vertx vertx, List<String> origins, int postRate, int maxSources) {
         this.vertx = vertx;
@@ -57,7 +50,6 @@ final class JoinRoutes {
         router.route(path).handler(cors);
         router.options(path).handler(cors.options("Accept-Post", MEDIA_TYPE));
         router.post(path).handler(request -> admit(request, join));
-        router.post(path).handler(timeout).handler(body).handler(request -> join(request, join));
         router.route(path).handler(Replies.methodNotAllowed(METHODS));
     }
 
@@ -74,12 +66,12 @@ final class JoinRoutes {
             Replies.later(request, HttpResponseStatus.TOO_MANY_REQUESTS, 1,
                     "Too many offers from your address, wait a second");
         } else {
-            request.next();
+            BodyReader.read(vertx, request, offer -> join(request, join, offer));
         }
     }
 
-    private void join(RoutingContext request, Join join) {
-        Future.fromCompletionStage(join.ask(request, request.body().asString()), vertx.getOrCreateContext())
+    private void join(RoutingContext request, Join join, String offer) {
+        Future.fromCompletionStage(join.ask(request, offer), vertx.getOrCreateContext())
                 .onSuccess(result -> {
                     switch (result) {
                         case JoinResult.Joined joined -> answer(request, joined);

@@ -9,8 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.TimeoutHandler;
 
 import dev.sluice.sfu.core.TrickleResult;
 
@@ -24,8 +22,6 @@ final class SessionRoutes {
 
     private static final String PATH = "/session/";
     private static final String METHODS = "DELETE, OPTIONS, PATCH";
-    private static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final int BODY_TIMEOUT_MILLIS = 10_000;
     private static final String GONE = "There is no such session, or it has ended";
 
     private final Vertx vertx;
@@ -50,10 +46,6 @@ final class SessionRoutes {
         router.options(path).handler(cors.options("Accept-Patch", MEDIA_TYPE));
         router.delete(path).handler(this::limit).handler(this::delete);
         router.patch(path).handler(this::limit).handler(this::admit);
-        router.patch(path)
-                .handler(TimeoutHandler.create(BODY_TIMEOUT_MILLIS, HttpResponseStatus.REQUEST_TIMEOUT.code()))
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-                .handler(this::patch);
         router.route(path).handler(Replies.methodNotAllowed(METHODS));
     }
 
@@ -102,7 +94,7 @@ final class SessionRoutes {
             Replies.text(request, HttpResponseStatus.PRECONDITION_FAILED,
                     "The candidates belong to another ICE session than this one");
         } else {
-            request.next();
+            BodyReader.read(vertx, request, fragment -> patch(request, session, fragment));
         }
     }
 
@@ -112,14 +104,8 @@ final class SessionRoutes {
                 .anyMatch(tag -> tag.equals("*") || tag.equals(entityTag));
     }
 
-    private void patch(RoutingContext request) {
+    private void patch(RoutingContext request, Session session, String fragment) {
         String id = request.pathParam("id");
-        Session session = sessions.find(id);
-        if (session == null) {
-            Replies.text(request, HttpResponseStatus.NOT_FOUND, GONE);
-            return;
-        }
-        String fragment = request.body().asString();
         Future.fromCompletionStage(session.worker().ask((rooms, now) -> rooms.trickle(id, fragment, now)),
                 vertx.getOrCreateContext())
                 .onSuccess(result -> reply(request, result))

@@ -11,11 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A real server on free ports of the loopback address, and a client that talks to it.
 final class TestServer implements AutoCloseable {
@@ -29,9 +30,13 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(String... arguments) {
-        List<String> all = new ArrayList<>(
-                List.of("--host", "127.0.0.1", "--http-port", "0", "--udp-port", "0", "--post-rate", "0"));
-        all.addAll(List.of(arguments));
+        Map<String, String> settings = new HashMap<>(
+                Map.of("--host", "127.0.0.1", "--http-port", "0", "--udp-port", "0", "--post-rate", "0"));
+        for (int i = 0; i < arguments.length; i += 2) {
+            settings.put(arguments[i], arguments[i + 1]);
+        }
+        List<String> all = settings.entrySet().stream()
+                .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue())).toList();
         return new TestServer(SluiceServer.start(Settings.read(all, Map.of())));
     }
 
