@@ -19,7 +19,7 @@ final class Banner {
         line(text, "Media", "UDP " + server.announced().stream().map(Banner::shown).collect(Collectors.joining(", ")));
         line(text, "Sockets", server.sockets().description() + ", " + workers(server.workers().count()));
         warnings(server).forEach(warning -> line(text, "Warning", warning));
-        return text.append("\nCtrl-C stops it.\n").toString();
+        return text.toString();
     }
 
     private static void line(StringBuilder text, String what, String value) {

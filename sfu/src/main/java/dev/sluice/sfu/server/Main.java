@@ -8,8 +8,10 @@ import java.util.Map;
 
 /// The command `sluice run`.
 ///
-/// Exit codes: 0 stopped by Ctrl-C or SIGTERM (and `--help`, `--version`), 1 cannot start here, 2 wrong settings.
+/// Exit codes: 0 stopped by Ctrl-C or SIGTERM (and `--help`, `--version`, `--check`), 1 cannot start here, 2 wrong settings.
 public final class Main {
+    private static final String CHECK = "--check";
+    private static final int RUNNING = -1;
     private static final int CANNOT_START = 1;
     private static final int WRONG_SETTINGS = 2;
 
@@ -17,7 +19,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         int code = run(List.of(arguments), System.getenv(), System.out, System.err);
-        if (code >= 0) {
+        if (code != RUNNING) {
             System.exit(code);
         }
     }
@@ -33,8 +35,7 @@ public final class Main {
             return 0;
         }
         try {
-            start(Settings.read(arguments, environment), out);
-            return -1;
+            return start(arguments, environment, out);
         } catch (SettingsException e) {
             err.println("sluice: " + e.getMessage());
             return WRONG_SETTINGS;
@@ -44,13 +45,25 @@ public final class Main {
         }
     }
 
-    private static void start(Settings settings, PrintStream out) {
+    private static int start(List<String> arguments, Map<String, String> environment, PrintStream out) {
+        boolean isCheck = arguments.contains(CHECK);
+        Settings settings = Settings.read(arguments.stream().filter(argument -> !argument.equals(CHECK)).toList(),
+                environment);
         System.setProperty("sluice.log.level", SettingReaders.spelling(settings.get(SettingsTable.LOG_LEVEL)));
-        long begin = ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli)
-                .orElseGet(System::currentTimeMillis);
         SluiceServer server = SluiceServer.start(settings);
+        out.print(Banner.text(server, sinceStart()));
+        if (isCheck) {
+            server.close();
+            return 0;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "stop"));
-        out.print(Banner.text(server, Duration.ofMillis(System.currentTimeMillis() - begin)));
+        out.println("\nCtrl-C stops it.");
+        return RUNNING;
+    }
+
+    private static Duration sinceStart() {
+        return ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
     }
 
     /// Ends with 0, as a server that was asked to stop and did: the JVM itself would report the signal.

@@ -83,6 +83,8 @@ final class SettingsTable {
                                 """),
                         ALL.stream().map(SettingsTable::helpLine))
                 .collect(Collectors.joining())
+                + "  %-18s start with these settings and stop at once: 0 if the server can run here, 1 if not, 2 if a setting is wrong%n"
+                        .formatted("--check")
                 + "  --help, --version\n";
     }
 
