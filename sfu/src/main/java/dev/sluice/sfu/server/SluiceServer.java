@@ -47,6 +47,7 @@ final class SluiceServer implements AutoCloseable {
     private final Vertx vertx;
     private final HandshakeThreads handshakes = HandshakeThreads.create();
     private final Sessions sessions = new Sessions();
+    private final AddressOwners owners;
     private Workers workers;
     private List<InetSocketAddress> announced;
     private Metrics metrics;
@@ -56,6 +57,7 @@ final class SluiceServer implements AutoCloseable {
     private SluiceServer(Settings settings, SocketTransport sockets) {
         this.settings = settings;
         this.sockets = sockets;
+        this.owners = new AddressOwners(settings.get(SettingsTable.MAX_SESSIONS) * ADDRESSES_PER_SESSION);
         this.vertx = sockets.createVertx(new VertxOptions()
                 .setEventLoopPoolSize(workerCount(settings, sockets) + 1)       // and one for HTTP
                 .setFileSystemOptions(
@@ -114,7 +116,6 @@ final class SluiceServer implements AutoCloseable {
     }
 
     private List<Worker> createWorkers() {
-        AddressOwners owners = new AddressOwners(settings.get(SettingsTable.MAX_SESSIONS) * ADDRESSES_PER_SESSION);
         List<Worker> team = new ArrayList<>();
         for (int number = 0; number < workerCount(settings, sockets); number++) {
             team.add(new Worker(number, WorkerLoop.create(vertx), sockets, owners, sessions));
@@ -217,6 +218,14 @@ final class SluiceServer implements AutoCloseable {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    AddressOwners owners() {
+        return owners;
+    }
+
+    HandshakeThreads handshakes() {
+        return handshakes;
     }
 
     List<InetSocketAddress> announced() {

@@ -1,0 +1,37 @@
+package dev.sluice.sfu.server;
+
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.slf4j.LoggerFactory;
+
+/// Listens to everything that is logged while it is open.
+final class LogWatch implements AutoCloseable {
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+
+    LogWatch() {
+        events.start();
+        root.addAppender(events);
+    }
+
+    /// What somebody should have worried about.
+    List<String> alarms() {
+        return List.copyOf(events.list).stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN) || event.getThrowableProxy() != null)
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage() + " " + event.getThrowableProxy())
+                .toList();
+    }
+
+    List<String> lines() {
+        return List.copyOf(events.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(events);
+    }
+}
