@@ -116,7 +116,7 @@ describe('browsers in rooms', { timeout: 300_000 }, () => {
     await player.seesStatus('Waiting');
     const second = await publish(chromium, 'early');
     await player.seesStatus('Playing');
-    await second.closeTab();
+    await second.walkAway();
     await player.seesStatus('Waiting');
     const third = await publish(chromium, 'early');
     await player.seesStatus('Playing');
