@@ -16,8 +16,8 @@ public final class ExtensionData {
 
     /// A MID, RID or repaired RID; empty without one. Allocates: once per stream, not once per packet.
     ///
-    /// @rfc 8843 15.1 RTP/RTCP MID Extension
-    /// @rfc 8852 3.1 RtpStreamId
+    /// @rfc 9143 15.2 RTP SDES Header Extension for MID
+    /// @rfc 8852 3.3 RTP 'RtpStreamId' and 'RepairedRtpStreamId' Header Extensions
     public static String text(RtpPacket packet, int id) {
         int at = packet.extension(id);
         return at < 0 ? "" : new String(packet.bytes(), at, packet.extensionLength(id), StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import static dev.sluice.wire.Time.NEVER;
 ///
 /// Sans-IO and confined to one thread.
 ///
-/// @rfc 5104 3.5.1 Full Intra Request Command: reaction upon its loss
+/// @rfc 5104 3.5.1.1 Reliability
 public final class KeyFrameRequests {
     /// Must not call back in.
     public interface Output {

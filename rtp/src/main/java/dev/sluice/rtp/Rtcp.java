@@ -18,7 +18,7 @@ import dev.sluice.wire.U16;
 ///
 /// @rfc 3550 6.1 RTCP Packet Format
 /// @rfc 3550 A.2 RTCP Header Validity Checks
-/// @rfc 5506 3.4 RTCP packets other than compound ones
+/// @rfc 5506 4.1 Definition of Reduced-Size RTCP
 public final class Rtcp {
     static final int SENDER_REPORT = 200;
     static final int RECEIVER_REPORT = 201;
