@@ -32,6 +32,8 @@ final class CounterModeCipher implements SrtpCipher {
     private final byte[] iv = new byte[IV_LENGTH];
     private final byte[] rolloverCounter = new byte[4];
     private final byte[] digest = new byte[20];
+    /// The JDK writes into another array than it reads from, else it would make one for each packet.
+    private byte[] crypted = {};
 
     CounterModeCipher(SessionKeys keys) {
         key = new SecretKeySpec(keys.encryptionKey(), "AES");
@@ -105,10 +107,18 @@ final class CounterModeCipher implements SrtpCipher {
         U16.set(iv, 12, U16.get(iv, 12) ^ (int) index);
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-            cipher.doFinal(bytes, offset, length, bytes, offset);
+            cipher.doFinal(bytes, offset, length, crypted(length), 0);
+            System.arraycopy(crypted, 0, bytes, offset, length);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES in counter mode failed", e);
         }
+    }
+
+    private byte[] crypted(int length) {
+        if (crypted.length < length) {
+            crypted = new byte[Math.max(2048, length)];
+        }
+        return crypted;
     }
 
     private void digestRtp(byte[] bytes, int offset, int length, long index) {

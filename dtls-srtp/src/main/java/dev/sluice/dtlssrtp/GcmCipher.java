@@ -25,8 +25,6 @@ final class GcmCipher implements SrtpCipher {
     private static final int TAG_LENGTH = 16;
     private static final int INDEX_LENGTH = 4;
     private static final int IV_LENGTH = 12;
-    /// The largest packet that UDP can bring, and so what opening may ask for.
-    private static final int LONGEST = 1 << 16;
 
     private final Cipher cipher = Jce.cipher("AES/GCM/NoPadding");
     private final SecretKeySpec key;
@@ -34,7 +32,7 @@ final class GcmCipher implements SrtpCipher {
     private final byte[] iv = new byte[IV_LENGTH];
     private final byte[] indexWord = new byte[INDEX_LENGTH];
     /// The JDK opens into another array than it reads from, else it would make one for each packet.
-    private byte[] opened = new byte[2048];
+    private byte[] opened = {};
 
     GcmCipher(SessionKeys keys) {
         key = new SecretKeySpec(keys.encryptionKey(), "AES");
@@ -134,7 +132,7 @@ final class GcmCipher implements SrtpCipher {
 
     private int open(byte[] bytes, int offset, int length) {
         if (opened.length < length) {
-            opened = new byte[LONGEST];
+            opened = new byte[Math.max(2048, length)];
         }
         try {
             int plain = cipher.doFinal(bytes, offset, length, opened, 0);

@@ -143,7 +143,7 @@ class SrtpSessionTest {
                 () -> SrtpSession.create(keys(SrtpProfile.AEAD_AES_128_GCM), 1025));
     }
 
-    /// The JDK's ciphers make about a kilobyte of garbage for a packet of any size; we add none that grows with it.
+    /// The JDK makes a new table for each packet with AES-GCM, about a kilobyte, and parameters for the rest; we add nothing.
     @ParameterizedTest
     @EnumSource
     void aPacketCostsNoMoreGarbageThanTheCipher(SrtpProfile profile) {
@@ -162,7 +162,8 @@ class SrtpSessionTest {
         }
         long perPacket = (threads.getCurrentThreadAllocatedBytes() - before) / 20_000;
 
-        assertTrue(perPacket < 1500, perPacket + " bytes");
+        long limit = profile == SrtpProfile.AEAD_AES_128_GCM ? 1200 : 250;
+        assertTrue(perPacket < limit, perPacket + " bytes");
     }
 
     private byte[] protectedPacket(SrtpSession sender, int ssrc, int sequenceNumber) {
