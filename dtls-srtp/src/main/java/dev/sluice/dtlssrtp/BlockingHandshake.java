@@ -46,15 +46,18 @@ final class BlockingHandshake implements Runnable {
     private boolean repeatOrdered;
     private boolean waiting;
     private boolean abandoned;
-    private volatile int sendLimit;
+    private int repetitionLimit;
 
     // of the thread alone
+    private final int maxDatagram;
+    private int sendLimit;
     private final FlightRepetition repetition = new FlightRepetition();
     private List<byte[]> sent = new ArrayList<>();
 
-    BlockingHandshake(TlsSide side, int sendLimit, HandshakeThreads threads, Executor owner, Listener listener) {
+    BlockingHandshake(TlsSide side, int maxDatagram, HandshakeThreads threads, Executor owner, Listener listener) {
         this.side = side;
-        this.sendLimit = sendLimit;
+        this.maxDatagram = maxDatagram;
+        this.sendLimit = maxDatagram;
         this.threads = threads;
         this.owner = owner;
         this.listener = listener;
@@ -71,7 +74,7 @@ final class BlockingHandshake implements Runnable {
     /// Lets the library send its flight again, in records of at most so many bytes.
     void repeatFlight(int limit) {
         synchronized (lock) {
-            sendLimit = limit;
+            repetitionLimit = limit;
             repeatOrdered = true;
             wake();
         }
@@ -157,6 +160,7 @@ final class BlockingHandshake implements Runnable {
             }
             if (given.isEmpty()) {
                 repeatOrdered = false;
+                sendLimit = repetitionLimit;
             }
             return given.poll();
         }
@@ -194,6 +198,7 @@ final class BlockingHandshake implements Runnable {
                 LockSupport.parkNanos(LIBRARY_PATIENCE);
                 return -1;
             }
+            sendLimit = maxDatagram;
             System.arraycopy(record, 0, bytes, offset, record.length);
             return record.length;
         }

@@ -244,6 +244,7 @@ final class DtlsGuard {
         doubtEnds = isHello ? doubtEnds : Time.NEVER; // the library has yet to like the hello
         answered = flight;
         hasAnswer = false;
+        limit = maxDatagram;
         resend.start(now);
         handOverAnswered(out);
         if (own == DtlsRole.SERVER && !isHello) {

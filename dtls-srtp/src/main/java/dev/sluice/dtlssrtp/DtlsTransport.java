@@ -61,6 +61,7 @@ public final class DtlsTransport {
     private List<byte[]> refusalAlert = List.of();
 
     /// @param expected fingerprints of the peer's certificate; one of them must match. SHA-1 and MD5 never do.
+    /// @param owner    runs a task on the loop after it was given it; any thread may
     public DtlsTransport(DtlsRole role, DtlsCertificate own, List<CertificateFingerprint> expected,
             HandshakeThreads threads, Executor owner,
             Output out) {

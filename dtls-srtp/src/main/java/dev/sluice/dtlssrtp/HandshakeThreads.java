@@ -27,6 +27,7 @@ public final class HandshakeThreads implements AutoCloseable {
         if (limit < 1) {
             throw new IllegalArgumentException("a limit of " + limit + " lets nobody in: give at least 1");
         }
+        TlsSide.load(); // here, as the first handshake begins on a loop
         return new HandshakeThreads(limit);
     }
 

@@ -66,6 +66,11 @@ abstract class TlsSide {
         this.expected = expected;
     }
 
+    /// Loads the library: its cryptography takes a while to come up.
+    static void load() {
+        CRYPTO.getSecureRandom();
+    }
+
     /// Blocks until the handshake is complete.
     abstract DTLSTransport handshake(DatagramTransport transport) throws IOException;
 

@@ -51,4 +51,30 @@ class DtlsLossTest {
         assertEquals(duration[0], duration[1]);
         assertEquals(sizes.get(0).size(), sizes.get(1).size());
     }
+
+    /// Packets of more than so many bytes, headers included, vanish without a word. Nobody tells the peers.
+    @ParameterizedTest(name = "packets of {0} bytes at most: {1} ms")
+    @CsvSource({"1280, 100", "600, 900", "300, 3300"})
+    void anUnknownNarrowPathIsFound(int mtu, long millis) {
+        LinkProfile link = LinkProfile.IDEAL.withMtu(mtu).withDelay(25 * Time.MILLISECOND);
+        try (SimulatedPair pair = new SimulatedPair(3, link, DtlsTransport.MAX_DATAGRAM)) {
+            long duration = pair.connect() / Time.MILLISECOND;
+            assertTrue(duration <= millis, duration + " ms");
+        }
+    }
+
+    /// A hundred at once share the processors, and nothing else.
+    @Test
+    void handshakesDoNotDisturbEachOther() {
+        LinkProfile link = LinkProfile.IDEAL.withLoss(0.1).withDelay(25 * Time.MILLISECOND);
+        List<SimulatedPair> pairs = new ArrayList<>();
+        for (int seed = 0; seed < 100; seed++) {
+            pairs.add(new SimulatedPair(seed, link, DtlsTransport.MAX_DATAGRAM));
+        }
+        pairs.parallelStream().forEach(pair -> {
+            pair.connect();
+            assertArrayEquals(pair.client.keys.remoteKey(), pair.server.keys.localKey());
+            pair.close();
+        });
+    }
 }
