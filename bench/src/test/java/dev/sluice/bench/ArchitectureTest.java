@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,14 @@ class ArchitectureTest {
         methods().that().haveName("onTime").and().areDeclaredInClassesThat()
                 .resideInAnyPackage(packages(Stream.of("rtp", "ice", "dtlssrtp", "sfu.core")))
                 .should(TakeNow.FIRST).check(SLUICE);
+    }
+
+    @Test
+    void theClassesOfAllModulesAreThere() {
+        for (String module : ARROWS.keySet()) {
+            assertTrue(SLUICE.stream().anyMatch(type -> type.getPackageName().equals(ROOT + module)),
+                    "no class of " + module + " on the class path");
+        }
     }
 
     private static Stream<Map.Entry<String, List<String>>> sorted(Map<String, List<String>> map) {
