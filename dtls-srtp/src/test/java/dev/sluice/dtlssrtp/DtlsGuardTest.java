@@ -142,8 +142,11 @@ class DtlsGuardTest {
         byte[] record = Records.record(DtlsRecord.HANDSHAKE, 0, 0, storm);
         byte[] datagram = Records.concat(record, record);
 
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         receive(datagram);
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
 
+        assertTrue(cpu < 100 * Time.MILLISECOND, () -> cpu + " ns");
         assertEquals(2 * (1260 - MessageAssembly.MAX_FRAGMENTS), drops.get(DtlsDrop.TOO_MANY_FRAGMENTS));
         assertEquals(List.of(), out.handedOver);
     }
