@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.sluice.sdp.Direction;
 import dev.sluice.sdp.MediaDescription;
 import dev.sluice.sdp.RtpCodec;
 import dev.sluice.sdp.SessionDescription;
@@ -21,12 +22,12 @@ import dev.sluice.sdp.Setup;
 import dev.sluice.sdp.WebRtcPolicy;
 import dev.sluice.testkit.LinkProfile;
 
-/// Answers to what Chromium and Firefox really offered.
+/// Answers to what Chromium and Firefox really offered, and to the examples of RFC 9429.
 class BrowserOffersTest {
     static Stream<Path> offers() throws IOException, URISyntaxException {
         Path vectors = Path.of(BrowserOffersTest.class.getResource("/vectors").toURI());
         try (Stream<Path> files = Files.walk(vectors)) {
-            return files.filter(file -> file.toString().contains("browsers") && file.toString().endsWith("-offer.sdp"))
+            return files.filter(file -> file.getFileName().toString().contains("offer"))
                     .sorted().toList().stream();
         }
     }
@@ -39,7 +40,7 @@ class BrowserOffersTest {
         try (TwoPeers peers = new TwoPeers(1, LinkProfile.IDEAL)) {
             peers.callee.setRemoteDescription(RtcSessionDescription.offer(offered)).join();
             peers.callee.transceivers()
-                    .forEach(transceiver -> transceiver.direction(dev.sluice.sdp.Direction.SENDRECV));
+                    .forEach(transceiver -> transceiver.direction(Direction.SENDRECV));
             peers.callee.setLocalDescription().join();
 
             SessionDescription answer = SessionDescription.parse(peers.callee.localDescription().orElseThrow().sdp());

@@ -25,8 +25,10 @@ class LibwebrtcTest {
 
     @Test
     void decodesWhatWeSendBackWhenItCalls() {
-        try (PeerConnectionFactory factory = PeerConnectionFactory.start(); PeerConnection ours = factory.create();
-                NativePeer theirs = new NativePeer(candidate -> echoed.thenRun(() -> ours.addIceCandidate(candidate)))) {
+        try (PeerConnectionFactory factory = PeerConnectionFactory.start();
+                PeerConnection ours = factory.create();
+                NativePeer theirs = new NativePeer(
+                        candidate -> echoed.thenRun(() -> ours.addIceCandidate(candidate)))) {
             ours.onTrack(track -> echo(track.transceiver()));
             RtcSessionDescription offer = theirs.offer().orTimeout(10, SECONDS).join();
             ours.setRemoteDescription(offer).join();
@@ -44,8 +46,10 @@ class LibwebrtcTest {
 
     @Test
     void decodesWhatWeSendBackWhenWeCall() {
-        try (PeerConnectionFactory factory = PeerConnectionFactory.start(); PeerConnection ours = factory.create();
-                NativePeer theirs = new NativePeer(candidate -> echoed.thenRun(() -> ours.addIceCandidate(candidate)))) {
+        try (PeerConnectionFactory factory = PeerConnectionFactory.start();
+                PeerConnection ours = factory.create();
+                NativePeer theirs = new NativePeer(
+                        candidate -> echoed.thenRun(() -> ours.addIceCandidate(candidate)))) {
             echo(ours.addTransceiver("video", Direction.SENDRECV));
             CompletableFuture<Void> offered = new CompletableFuture<>();
             ours.onIceCandidate(candidate -> offered.thenRun(() -> theirs.addIceCandidate(candidate)));
@@ -68,7 +72,8 @@ class LibwebrtcTest {
         if (KeyFrames.isKeyFrame(VideoCodec.VP8, packet.bytes(), packet.payloadOffset(), packet.payloadLength())) {
             keyFrames.incrementAndGet();
         }
-        sender.send(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), packet.timestamp(), packet.marker());
+        sender.send(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), packet.timestamp(),
+                packet.marker());
     }
 
     private void check(NativePeer theirs, PeerConnection ours) {
@@ -83,7 +88,9 @@ class LibwebrtcTest {
         RtcStatsReport stats = ours.getStats().join();
         RtcStats.InboundRtp inbound = stats.all(RtcStats.InboundRtp.class).getFirst();
         assertEquals(0, inbound.packetsSkipped());
-        assertTrue(stats.all(RtcStats.RemoteInboundRtp.class).getFirst().roundTripTime() >= 0, "it reports what it receives");
-        assertTrue(stats.all(RtcStats.RemoteOutboundRtp.class).getFirst().reportsSent() > 0, "it reports what it sends");
+        assertTrue(stats.all(RtcStats.RemoteInboundRtp.class).getFirst().roundTripTime() >= 0,
+                "it reports what it receives");
+        assertTrue(stats.all(RtcStats.RemoteOutboundRtp.class).getFirst().reportsSent() > 0,
+                "it reports what it sends");
     }
 }

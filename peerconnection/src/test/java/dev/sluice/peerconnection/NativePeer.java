@@ -35,7 +35,6 @@ final class NativePeer implements AutoCloseable {
     private final AtomicInteger decodedFrames = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
 
-
     private final HeadlessAudioDeviceModule audio = new HeadlessAudioDeviceModule();
     private final dev.onvoid.webrtc.PeerConnectionFactory factory = new dev.onvoid.webrtc.PeerConnectionFactory(audio);
     private final CustomVideoSource camera = new CustomVideoSource();
@@ -53,18 +52,22 @@ final class NativePeer implements AutoCloseable {
     CompletableFuture<RtcSessionDescription> offer() {
         Created offer = new Created();
         peer.createOffer(new RTCOfferOptions(), offer);
-        return offer.future.thenCompose(description -> setLocal(description).thenApply(_ -> RtcSessionDescription.offer(description.sdp)));
+        return offer.future.thenCompose(
+                description -> setLocal(description).thenApply(_ -> RtcSessionDescription.offer(description.sdp)));
     }
 
     CompletableFuture<RtcSessionDescription> answer() {
         Created answer = new Created();
         peer.createAnswer(new RTCAnswerOptions(), answer);
-        return answer.future.thenCompose(description -> setLocal(description).thenApply(_ -> RtcSessionDescription.answer(description.sdp)));
+        return answer.future.thenCompose(
+                description -> setLocal(description).thenApply(_ -> RtcSessionDescription.answer(description.sdp)));
     }
 
     CompletableFuture<Void> setRemote(RtcSessionDescription description) {
         Set done = new Set();
-        peer.setRemoteDescription(new RTCSessionDescription(description.type() == SdpType.OFFER ? RTCSdpType.OFFER : RTCSdpType.ANSWER, description.sdp()),
+        peer.setRemoteDescription(
+                new RTCSessionDescription(description.type() == SdpType.OFFER ? RTCSdpType.OFFER : RTCSdpType.ANSWER,
+                        description.sdp()),
                 done);
         return done.future;
     }
@@ -80,7 +83,8 @@ final class NativePeer implements AutoCloseable {
 
     void addIceCandidate(RtcIceCandidate candidate) {
         if (!candidate.isEndOfCandidates()) {
-            peer.addIceCandidate(new RTCIceCandidate(candidate.sdpMid(), candidate.sdpMLineIndex(), candidate.candidate()));
+            peer.addIceCandidate(
+                    new RTCIceCandidate(candidate.sdpMid(), candidate.sdpMLineIndex(), candidate.candidate()));
         }
     }
 
