@@ -26,12 +26,12 @@ final class JceSrtp implements SrtpContexts {
 
     @Override
     public SrtpContext rtpSender() {
-        return new RtpSender(sentRtp, new PacketIndexes());
+        return new RtpSender(sentRtp, new PacketIndexes(ReplayWindow.OF_SENDER));
     }
 
     @Override
     public SrtpContext rtpReceiver() {
-        return new RtpReceiver(receivedRtp, new PacketIndexes());
+        return new RtpReceiver(receivedRtp, new PacketIndexes(ReplayWindow.OF_RECEIVER));
     }
 
     @Override
@@ -41,14 +41,18 @@ final class JceSrtp implements SrtpContexts {
 
     @Override
     public SrtpContext rtcpReceiver() {
-        return new RtcpReceiver(receivedRtcp, new ReplayWindow());
+        return new RtcpReceiver(receivedRtcp, new ReplayWindow(ReplayWindow.OF_RECEIVER));
     }
 
     /// The packet indexes of one SSRC: sequence numbers that have their rollover counter with them.
     ///
     /// @rfc 3711 3.3.1 Packet Index Determination, and ROC, s_l Update
     private static final class PacketIndexes {
-        private final ReplayWindow window = new ReplayWindow();
+        private final ReplayWindow window;
+
+        PacketIndexes(int windowSize) {
+            window = new ReplayWindow(windowSize);
+        }
 
         /// The index nearest to the highest so far; the first packet begins with rollover counter 0. Negative: it is from before that.
         long of(int sequenceNumber) {

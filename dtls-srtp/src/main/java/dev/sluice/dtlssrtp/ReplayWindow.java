@@ -2,17 +2,26 @@ package dev.sluice.dtlssrtp;
 
 import java.util.Arrays;
 
-/// Remembers which of the last 1,024 packet indexes were seen, so that none is taken, or sent, twice.
+/// Remembers which of the latest packet indexes were seen, so that none is taken, or sent, twice.
 ///
-/// 64 would do for the RFC; high-rate video over a path that reorders needs more.
+/// 64 would do for the RFC; high-rate video over a path that reorders needs more. A sender that forwards what it got late, because a loss was repaired
+/// on the way to it, reaches back further still.
 ///
 /// @rfc 3711 3.3.2 Replay Protection
 final class ReplayWindow {
-    static final int SIZE = 1024;
+    static final int OF_RECEIVER = 1024;
+    static final int OF_SENDER = 4096;
 
-    /// One bit for each index, at its place modulo [#SIZE].
-    private final long[] seen = new long[SIZE / Long.SIZE];
+    private final int size;
+    /// One bit for each index, at its place modulo the size.
+    private final long[] seen;
     private long highest = -1;
+
+    /// @param size a power of two, 64 at least
+    ReplayWindow(int size) {
+        this.size = size;
+        this.seen = new long[size / Long.SIZE];
+    }
 
     /// The highest index seen, -1 before the first.
     long highest() {
@@ -21,7 +30,7 @@ final class ReplayWindow {
 
     /// Whether the index was not seen yet and is not too old to tell.
     boolean isFresh(long index) {
-        return index > highest || index > highest - SIZE && (seen[word(index)] & bit(index)) == 0;
+        return index > highest || index > highest - size && (seen[word(index)] & bit(index)) == 0;
     }
 
     void accept(long index) {
@@ -34,7 +43,7 @@ final class ReplayWindow {
 
     /// Frees the places of the indexes that the window moves over.
     private void forget(long steps) {
-        if (steps >= SIZE) {
+        if (steps >= size) {
             Arrays.fill(seen, 0);
             return;
         }
@@ -43,8 +52,8 @@ final class ReplayWindow {
         }
     }
 
-    private static int word(long index) {
-        return (int) (index >>> 6) & SIZE / Long.SIZE - 1;
+    private int word(long index) {
+        return (int) (index >>> 6) & seen.length - 1;
     }
 
     private static long bit(long index) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplayWindowTest {
-    private final ReplayWindow window = new ReplayWindow();
+    private final ReplayWindow window = new ReplayWindow(ReplayWindow.OF_RECEIVER);
 
     @Test
     void takesAnIndexOnce() {
@@ -24,17 +24,17 @@ class ReplayWindowTest {
     @Test
     void takesWhatIsLateByLessThanTheWindow() {
         window.accept(5000);
-        assertTrue(window.isFresh(5000 - ReplayWindow.SIZE + 1));
-        assertFalse(window.isFresh(5000 - ReplayWindow.SIZE));
+        assertTrue(window.isFresh(5000 - ReplayWindow.OF_RECEIVER + 1));
+        assertFalse(window.isFresh(5000 - ReplayWindow.OF_RECEIVER));
     }
 
     @Test
     void forgetsWhatItMovesOver() {
         window.accept(7);
-        window.accept(7 + ReplayWindow.SIZE);
+        window.accept(7 + ReplayWindow.OF_RECEIVER);
         assertTrue(window.isFresh(8));
-        window.accept(8 + 10L * ReplayWindow.SIZE);
-        assertTrue(window.isFresh(7 + 10L * ReplayWindow.SIZE));
+        window.accept(8 + 10L * ReplayWindow.OF_RECEIVER);
+        assertTrue(window.isFresh(7 + 10L * ReplayWindow.OF_RECEIVER));
     }
 
     @Test
@@ -44,7 +44,7 @@ class ReplayWindowTest {
         long highest = -1;
         for (int i = 0; i < 200_000; i++) {
             long index = Math.max(0, highest + 200 - random.nextInt(i % 100 == 0 ? 3000 : 400));
-            boolean fresh = index > highest || index > highest - ReplayWindow.SIZE && !seen.contains(index);
+            boolean fresh = index > highest || index > highest - ReplayWindow.OF_RECEIVER && !seen.contains(index);
             assertEquals(fresh, window.isFresh(index));
             if (fresh) {
                 window.accept(index);

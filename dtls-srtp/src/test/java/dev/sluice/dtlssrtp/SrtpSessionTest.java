@@ -119,6 +119,25 @@ class SrtpSessionTest {
         assertEquals(100 + profile.rtpOverhead(), sender.protect(again, 0, 100), "an older one that was not used");
     }
 
+    /// As when a loss on the way to us was repaired, and the packet goes on after those that were behind it.
+    @ParameterizedTest
+    @EnumSource
+    void whatIsFourThousandPacketsLateIsStillProtectedOnce(SrtpProfile profile) {
+        SrtpSession sender = SrtpSession.create(keys(profile));
+        for (int i = 1; i <= 5000; i++) {
+            if (i != 905) {
+                protectedPacket(sender, SSRC, i);
+            }
+        }
+        byte[] late = new byte[200];
+        writeHeader(late, SSRC, 905);
+        assertEquals(100 + profile.rtpOverhead(), sender.protect(late, 0, 100));
+        writeHeader(late, SSRC, 905);
+        assertEquals(SrtpSession.REPLAYED, sender.protect(late, 0, 100));
+        writeHeader(late, SSRC, 904);
+        assertEquals(SrtpSession.REPLAYED, sender.protect(late, 0, 100));
+    }
+
     /// Receivers disagree about what 65535 after 0 is: of the round before, which does not exist, or of this one. So it is not sent.
     @Test
     void whatIsOlderThanTheFirstPacketIsNotProtected() {
