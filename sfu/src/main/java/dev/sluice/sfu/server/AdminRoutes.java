@@ -15,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 /// Health is for everybody and says no names. The others are for this machine unless the setting `admin` says otherwise.
 final class AdminRoutes {
     private static final String METHODS = "GET, HEAD";
-    private static final int SHOWN_OF_ID = 6;
 
     private final Workers workers;
     private final Metrics metrics;
@@ -101,6 +100,6 @@ final class AdminRoutes {
     /// Who knows a session's whole id may end it.
     private static void shorten(Object participant) {
         JsonObject json = (JsonObject) participant;
-        json.put("session", json.getString("session").substring(0, SHOWN_OF_ID) + '…');
+        json.put("session", SessionLog.shown(json.getString("session")));
     }
 }

@@ -52,7 +52,7 @@ final class HttpFront {
         router.route().handler(HttpFront::secure);
         List<String> origins = settings.get(SettingsTable.CORS_ORIGINS);
         int rate = settings.get(SettingsTable.POST_RATE);
-        JoinRoutes joins = new JoinRoutes(vertx, origins, rate, MAX_SOURCES);
+        JoinRoutes joins = new JoinRoutes(vertx, sessions.log(), origins, rate, MAX_SOURCES);
         new WhipRoutes(workers).add(router, joins);
         new WhepRoutes(workers).add(router, joins);
         new SessionRoutes(vertx, sessions, origins, rate * CHANGES_PER_POST, MAX_SOURCES).add(router);

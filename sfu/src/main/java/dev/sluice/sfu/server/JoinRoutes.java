@@ -39,9 +39,11 @@ final class JoinRoutes {
     private final Vertx vertx;
     private final Cors cors;
     private final RateLimiter limiter;
+    private final SessionLog log;
 
-    JoinRoutes(Vertx vertx, List<String> origins, int postRate, int maxSources) {
+    JoinRoutes(Vertx vertx, SessionLog log, List<String> origins, int postRate, int maxSources) {
         this.vertx = vertx;
+        this.log = log;
         this.cors = new Cors(origins, METHODS);
         this.limiter = new RateLimiter(postRate, maxSources);
     }
@@ -81,8 +83,8 @@ final class JoinRoutes {
                 .onFailure(request::fail);
     }
 
-    private static void answer(RoutingContext request, JoinResult.Joined joined) {
-        LOG.info("{} {} joined", request.request().path(), joined.session().substring(0, 6));
+    private void answer(RoutingContext request, JoinResult.Joined joined) {
+        log.joined(request.request().path(), joined.session());
         request.response()
                 .setStatusCode(HttpResponseStatus.CREATED.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)

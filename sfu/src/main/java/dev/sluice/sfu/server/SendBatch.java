@@ -3,7 +3,7 @@ package dev.sluice.sfu.server;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,7 +61,8 @@ final class SendBatch {
     private final ChannelFutureListener onSegmentsSent = this::onSegmentsSent;
     private boolean hasSegments;
 
-    private final Map<InetSocketAddress, Destination> known = new HashMap<>();
+    /// By identity, which is quick: a participant's packets all go to the same object. An equal one is another destination, which costs a write.
+    private final Map<InetSocketAddress, Destination> known = new IdentityHashMap<>();
     private final List<Destination> waiting = new ArrayList<>();
     private byte[] bytes = new byte[1 << 16];
     private final int[] start = new int[MAX_DATAGRAMS + 1];

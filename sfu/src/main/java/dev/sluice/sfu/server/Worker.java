@@ -221,8 +221,7 @@ final class Worker {
 
         @Override
         public void sessionClosed(String session, CloseReason reason, String explanation) {
-            sessions.remove(session);
-            LOG.debug("Session {}… ended: {} ({})", session.substring(0, 6), reason, explanation);
+            sessions.end(session, reason, explanation);
         }
     }
 }

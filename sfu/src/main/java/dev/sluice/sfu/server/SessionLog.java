@@ -1,0 +1,49 @@
+package dev.sluice.sfu.server;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.sluice.sfu.core.CloseReason;
+
+/// Tells who comes and goes, without addresses and without session ids that could be used.
+///
+/// Whoever joins and leaves very often does not fill the disk: beyond a rate, lines are counted instead, and the count is told later. Thread-safe.
+final class SessionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
+
+    private static final int LINES_PER_SECOND = 10;
+    private static final int BURST = 500;
+    private static final int SHOWN_OF_ID = 6;
+
+    private final TokenBucket lines = new TokenBucket(LINES_PER_SECOND, BURST, WorkerLoop.now());
+    private long left;
+
+    void joined(String path, String session) {
+        if (mayTell()) {
+            LOG.info("{} joined as {}", path, shown(session));
+        }
+    }
+
+    void ended(String session, CloseReason reason, String explanation) {
+        if (mayTell()) {
+            LOG.info("{} ended: {}, {}", shown(session), reason, explanation);
+        }
+    }
+
+    /// As much of a session's id as anybody may see.
+    static String shown(String session) {
+        return session.substring(0, SHOWN_OF_ID) + '…';
+    }
+
+    private synchronized boolean mayTell() {
+        if (!lines.take(WorkerLoop.now())) {
+            left++;
+            return false;
+        }
+        if (left > 0) {
+            LOG.info("({} lines about sessions were left out)", left);
+            left = 0;
+        }
+        return true;
+    }
+}
