@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.sluice.ice.NioUdpLoop;
 import dev.sluice.peerconnection.PeerConnectionState;
 import dev.sluice.wire.Time;
 
@@ -33,6 +36,8 @@ class CallTest {
     private static final int MUTATIONS = 100_000;
     private static final int MUTATIONS_AT_ONCE = 100;
     private static final int ENOUGH_TO_FILL_CACHES = 3_000;
+    private static final int ATTACKERS = 10;
+    private static final int MUTATIONS_OF_EACH = 3_000;
     private static final long MEGABYTE = 1 << 20;
 
     @Test
@@ -90,6 +95,28 @@ class CallTest {
         }
     }
 
+    @Test
+    void aParticipantWhoSendsAnythingHarmsOnlyItself() throws InterruptedException, IOException {
+        Mutations mutations = new Mutations(new Random(SEED));
+        try (TestServer server = TestServer.start();
+                LogWatch log = new LogWatch();
+                NioUdpLoop loop = NioUdpLoop.start();
+                TestCall call = new TestCall(server, "invaded", 3, Integer.MAX_VALUE)) {
+            await(() -> call.sent() > 0);
+
+            for (int attacker = 0; attacker < ATTACKERS; attacker++) {
+                new TestAttacker(server, loop).attack("/whep/invaded/cam", mutations, MUTATIONS_OF_EACH);
+            }
+
+            call.endSending();
+            call.awaitEverything();
+            assertEquals(List.of(), log.alarms());
+            assertEquals(0, server.states().stream().mapToLong(state -> state.udp().internalErrors()).sum());
+            assertEquals(4, server.server.sessions().size());
+            await(() -> server.server.handshakes().active() == 0);
+        }
+    }
+
     /// Sends in step with the server, so that its socket buffer has room for all of them.
     private static void flood(TestServer server) throws IOException {
         Mutations mutations = new Mutations(new Random(SEED));
@@ -142,10 +169,11 @@ class CallTest {
         }
     }
 
-    @Test
-    void playersOverIpv6AndIpv4ShareARoom() throws InterruptedException {
-        try (TestServer server = TestServer.start("--host", "::", "--announce", "127.0.0.1");
-                TestCall call = new TestCall(server, "dual", 3, 500)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"::", "0.0.0.0"})
+    void aServerListensOnAllAddressesOfOneKindOrOfBoth(String host) throws InterruptedException {
+        try (TestServer server = TestServer.start("--host", host, "--announce", "127.0.0.1");
+                TestCall call = new TestCall(server, "wild", 3, 500)) {
             call.awaitEverything();
         }
     }
