@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// Process-wide switches of ice4j that must be set before its first class is loaded. What the embedding program has set itself stays.
 final class Ice4jSettings {
@@ -18,7 +19,8 @@ final class Ice4jSettings {
             "ice4j.software", "", "ice4j.redact-remote-addresses", "true");
 
     /// Held, because java.util.logging forgets the level of a logger that nobody holds.
-    private static final List<Logger> LOGGERS = List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"));
+    private static final List<Logger> LOGGERS = Stream.of("org.ice4j", "org.jitsi", "JitsiConfig")
+            .map(Logger::getLogger).toList();
 
     static {
         PROPERTIES.forEach((name, value) -> {

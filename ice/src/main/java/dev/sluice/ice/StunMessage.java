@@ -48,7 +48,8 @@ public record StunMessage(StunClass stunClass, int method, TransactionId transac
             if (attribute == null || last instanceof Fingerprint) {
                 return Optional.empty();
             }
-            if (attribute instanceof Fingerprint(int crc) && crc != StunFingerprint.compute(bytes, message, offset)) {
+            if (attribute instanceof Fingerprint(int crc)
+                    && crc != new StunFingerprint().compute(bytes, message, offset)) {
                 return Optional.empty();
             }
             if (mayFollow(last, attribute)) {

@@ -18,6 +18,7 @@ import dev.sluice.wire.U64;
 final class StunWindow {
     private static final int ABSENT = -1;
 
+    private final StunFingerprint crc = new StunFingerprint();
     private byte[] bytes;
     private int offset;
     private int username;
@@ -29,6 +30,7 @@ final class StunWindow {
     private int integrity;
     private int fingerprint;
     private int tieBreakerType;
+    private int endOfProtected;
     private boolean useCandidate;
     private boolean unknownRequired;
 
@@ -94,7 +96,7 @@ final class StunWindow {
     }
 
     boolean fingerprintMatches() {
-        return fingerprint != ABSENT && U32.getInt(bytes, fingerprint + Stun.ATTRIBUTE_HEADER_LENGTH) == StunFingerprint
+        return fingerprint != ABSENT && U32.getInt(bytes, fingerprint + Stun.ATTRIBUTE_HEADER_LENGTH) == crc
                 .compute(bytes, offset, fingerprint);
     }
 
@@ -154,7 +156,7 @@ final class StunWindow {
     /// The attributes that the sender insists on and we do not know.
     List<Integer> unknownRequired() {
         List<Integer> types = new ArrayList<>();
-        for (int attribute = offset + Stun.HEADER_LENGTH; attribute < integrity; attribute = after(attribute)) {
+        for (int attribute = offset + Stun.HEADER_LENGTH; attribute < endOfProtected; attribute = after(attribute)) {
             int type = U16.get(bytes, attribute);
             if (isUnknownRequired(type) && !types.contains(type)) {
                 types.add(type);
@@ -186,6 +188,7 @@ final class StunWindow {
             }
             attribute = next;
         }
+        endOfProtected = integrity == ABSENT ? end : integrity;
         return true;
     }
 

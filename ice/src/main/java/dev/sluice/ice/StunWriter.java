@@ -38,6 +38,7 @@ import dev.sluice.wire.U64;
 final class StunWriter {
     private static final int USUAL_LENGTH = 256;
 
+    private final StunFingerprint fingerprint = new StunFingerprint();
     private byte[] bytes = new byte[USUAL_LENGTH];
     private int length;
 
@@ -108,7 +109,7 @@ final class StunWriter {
 
     StunWriter fingerprint() {
         int value = attribute(FINGERPRINT, 4);
-        U32.set(bytes, value, StunFingerprint.compute(bytes, 0, value - Stun.ATTRIBUTE_HEADER_LENGTH));
+        U32.set(bytes, value, fingerprint.compute(bytes, 0, value - Stun.ATTRIBUTE_HEADER_LENGTH));
         return this;
     }
 

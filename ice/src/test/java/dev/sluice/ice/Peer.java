@@ -71,7 +71,7 @@ final class Peer implements IceAgent.Listener {
 
     @Override
     public void onPacket(byte[] bytes, int offset, int length, long now) {
-        packets.add(new String(bytes, offset + 2, length - 2, UTF_8));
+        packets.add(length < 2 ? "" : new String(bytes, offset + 2, length - 2, UTF_8));
         received = packets.size();
     }
 }
