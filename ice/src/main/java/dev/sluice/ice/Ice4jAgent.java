@@ -55,6 +55,7 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     private final CheckServer guard;
     private final CheckCounters counters = new CheckCounters();
     private final ConsentFreshness consent;
+    private final IceRole role;
     private final List<Ice4jSocket> sockets = new ArrayList<>();
     private final List<Ice4jRelay> relays = new ArrayList<>();
     private final List<IceCandidate> remotes = new ArrayList<>();
@@ -86,9 +87,11 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
         this.credentials = new IceCredentials(agent.getLocalUfrag(), agent.getLocalPassword());
         this.guard = new CheckServer(credentials);
         this.consent = new ConsentFreshness(random);
+        this.role = new IceRole(controlling, random);
         agent.setUseDynamicPorts(false);
         agent.setTrickling(true);
         agent.setControlling(controlling);
+        agent.setTieBreaker(role.tieBreaker());
         agent.setPerformConsentFreshness(true);
         agent.addStateChangeListener(_ -> hop(this::settle));
         stream.addPairChangeListener(this::onPairChange);
@@ -208,8 +211,12 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
         if (timer != null) {
             timer.cancel();
         }
-        free();
-        sockets.forEach(socket -> socket.socket().close());
+        if (relays.isEmpty()) {
+            free();
+            closeSockets();
+        } else {
+            Thread.ofVirtual().name("sluice-ice4j-release").start(this::releaseRelays);
+        }
         reported = IceState.CLOSED;
         listener.onStateChange(reported);
     }
@@ -323,7 +330,14 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
             return;
         }
         CheckOutcome outcome = judge(bytes, offset, length);
+        if (outcome == CheckOutcome.ANSWERED) {
+            outcome = settleRoles();
+        }
         counters.count(outcome);
+        if (outcome == CheckOutcome.ROLE_CONFLICT) {
+            StunWriter answer = guard.roleConflict(bytes, offset);
+            socket.socket().send(from, answer.bytes(), 0, answer.length());
+        }
         if (outcome == CheckOutcome.ANSWERED || outcome == CheckOutcome.RESPONSE) {
             socket.deliver(from, bytes, offset, length);
             if (authentic.size() < CandidateRules.MOST_REMOTE_CANDIDATES) {
@@ -344,6 +358,19 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
         }
         boolean fromPeer = remoteIntegrity != null && message.integrityMatches(remoteIntegrity);
         return fromPeer ? CheckOutcome.RESPONSE : CheckOutcome.WRONG_INTEGRITY;
+    }
+
+    /// ice4j would settle a conflict of two controlled agents the wrong way round, and lose its nomination when it changes roles twice.
+    private CheckOutcome settleRoles() {
+        role.become(agent.isControlling());
+        if (!role.isClaimedBy(guard.check())) {
+            return CheckOutcome.ANSWERED;
+        }
+        if (role.prevailsOver(guard.check())) {
+            return CheckOutcome.ROLE_CONFLICT;
+        }
+        agent.setControlling(!role.isControlling());
+        return CheckOutcome.ANSWERED;
     }
 
     private boolean isServer(InetSocketAddress address) {
@@ -453,6 +480,17 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
         } catch (RejectedExecutionException e) {
             free();
         }
+    }
+
+    /// Gives the allocations back, which takes a last message to the TURN server.
+    private void releaseRelays() {
+        relays.forEach(Ice4jRelay::close);
+        free();
+        hop(this::closeSockets);
+    }
+
+    private void closeSockets() {
+        sockets.forEach(socket -> socket.socket().close());
     }
 
     /// Ends ice4j's threads; it may wait for its own locks, so not here.

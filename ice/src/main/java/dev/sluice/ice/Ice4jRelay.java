@@ -39,6 +39,11 @@ final class Ice4jRelay {
         }
     }
 
+    /// Asks the server to end the allocation. Needs the agent's sockets.
+    void close() {
+        socket.close();
+    }
+
     private void receive(Receiver receiver) {
         DatagramPacket packet = new DatagramPacket(new byte[MOST_DATAGRAM], MOST_DATAGRAM);
         try {
