@@ -203,7 +203,7 @@ final class CheckClient {
     private StunTransaction send(CandidatePair pair, Purpose purpose, long now) {
         TransactionId id = TransactionId.random(random);
         byte[] request = request(pair, purpose, id);
-        long rto = Math.max(StunTransaction.INITIAL_RTO, TA * list.busy());
+        long rto = Math.max(StunTransaction.INITIAL_RTO, TA * list.unfinished());
         StunTransaction transaction = new StunTransaction(pair, purpose, role.isControlling(), request, rto, now);
         open.put(id, transaction);
         transmit(pair, request);

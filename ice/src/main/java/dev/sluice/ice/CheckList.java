@@ -57,9 +57,9 @@ final class CheckList {
 
     boolean isEmpty() { return pairs.isEmpty(); }
 
-    /// How many checks are under way or due, which stretches their timeouts.
-    int busy() {
-        return (int) pairs.stream().filter(pair -> pair.is(State.WAITING) || pair.is(State.IN_PROGRESS)).count();
+    /// How many pairs are still to be decided, which stretches the timeouts of their checks.
+    int unfinished() {
+        return (int) pairs.stream().filter(CandidatePair::isUnfinished).count();
     }
 
     boolean hasUnfinished() {

@@ -50,7 +50,7 @@ class Ice4jAgentTest {
 
     @ParameterizedTest
     @CsvSource({"1,true,false", "2,false,true", "3,true,true", "4,true,true", "5,true,true", "6,true,true",
-            "7,false,false", "8,false,false", "9,false,false", "10,false,false"})
+        "7,false,false", "8,false,false", "9,false,false", "10,false,false"})
     void connectsToTheHostAgentInEveryCombinationOfRoles(long seed, boolean first, boolean second) throws Exception {
         random.setSeed(seed);
         connect(ICE4J, first, HOST, second);
