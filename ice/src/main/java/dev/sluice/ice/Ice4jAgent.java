@@ -8,11 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 import org.ice4j.ice.Agent;
@@ -30,15 +29,15 @@ import org.ice4j.security.LongTermCredential;
 import dev.sluice.wire.PacketKind;
 import dev.sluice.wire.UdpLoop;
 import dev.sluice.wire.UdpLoop.Timer;
-import dev.sluice.wire.UdpLoop.UdpSocket;
 
 /// A full agent with STUN and TURN servers, on ice4j.
 ///
-/// Sockets belong to the loop. Of what they receive only authentic STUN goes on to ice4j, whose threads check and nominate; everything else passes by it, straight
-/// from the loop to the listener and back (except through a TURN server: [Ice4jRelay]). What ice4j has to say hops onto the loop before it is looked at.
+/// Sockets belong to the loop. Of what they receive only authentic STUN goes on to ice4j ([Ice4jGate]), whose threads check and nominate; everything else passes
+/// by it, straight from the loop to the listener and back (except through a TURN server: [Ice4jRelay]). What ice4j has to say hops onto the loop before it is
+/// looked at.
 ///
-/// ice4j takes its own random numbers, and keeps one thread per candidate until [#close]. It fails five seconds after all checks that it knows of have failed, so
-/// a peer's candidates must not trickle slower than that; and after it has selected a pair it follows no further nomination.
+/// ice4j keeps one thread per candidate until [#close]. It fails five seconds after all checks that it knows of have failed, so a peer's candidates must not
+/// trickle slower than that; and after it has selected a pair it follows no further nomination.
 ///
 /// @rfc 8445 Interactive Connectivity Establishment (ICE)
 /// @rfc 8656 Traversal Using Relays around NAT (TURN)
@@ -52,20 +51,14 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     private final Agent agent;
     private final IceMediaStream stream;
     private final IceCredentials credentials;
-    private final CheckServer guard;
-    private final CheckCounters counters = new CheckCounters();
+    private final Ice4jGate gate;
     private final ConsentFreshness consent;
-    private final IceRole role;
     private final List<Ice4jSocket> sockets = new ArrayList<>();
     private final List<Ice4jRelay> relays = new ArrayList<>();
     private final List<IceCandidate> remotes = new ArrayList<>();
-    private final Set<InetSocketAddress> authentic = new HashSet<>();
+    private final AtomicBoolean freed = new AtomicBoolean();
     private Component component;
-    private StunIntegrity remoteIntegrity;
-    private CandidatePair selected;
-    private UdpSocket selectedSocket;
-    private Ice4jRelay selectedRelay;
-    private InetSocketAddress selectedRemote;
+    private Ice4jPath path;
     private IceState reported = IceState.NEW;
     private Timer timer;
     private boolean gathered;
@@ -85,13 +78,10 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
         this.agent = new Agent();
         this.stream = agent.createMediaStream(STREAM);
         this.credentials = new IceCredentials(agent.getLocalUfrag(), agent.getLocalPassword());
-        this.guard = new CheckServer(credentials);
+        this.gate = new Ice4jGate(agent, credentials, controlling, random, servers);
         this.consent = new ConsentFreshness(random);
-        this.role = new IceRole(controlling, random);
         agent.setUseDynamicPorts(false);
         agent.setTrickling(true);
-        agent.setControlling(controlling);
-        agent.setTieBreaker(role.tieBreaker());
         agent.setPerformConsentFreshness(true);
         agent.addStateChangeListener(_ -> hop(this::settle));
         stream.addPairChangeListener(this::onPairChange);
@@ -117,19 +107,12 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
             throw new IllegalStateException("Candidates are gathered once: an ICE restart is a new agent");
         }
         openSockets();
-        agent.addCandidateHarvester(new Ice4jHarvester(sockets));
-        try {
-            component = agent.createComponent(stream, KeepAliveStrategy.SELECTED_ONLY, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        component = createComponent();
         report(component.getLocalCandidates());
         if (servers.isEmpty()) {
             endGathering();
         } else {
-            servers.forEach(this::addHarvester);
-            Thread.ofVirtual().name("sluice-ice4j-harvest")
-                    .start(() -> agent.startCandidateTrickle(found -> hop(() -> onHarvest(found))));
+            askServers();
         }
     }
 
@@ -137,7 +120,7 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     public void remote(IceCredentials remote, boolean lite) {
         stream.setRemoteUfrag(remote.ufrag());
         stream.setRemotePassword(remote.pwd());
-        remoteIntegrity = StunIntegrity.shortTerm(remote.pwd());
+        gate.remote(remote);
         if (lite) {
             agent.setControlling(true); // RFC 8445 6.1.1: towards a lite agent the full one controls
         }
@@ -146,8 +129,8 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
 
     @Override
     public void addRemoteCandidate(IceCandidate candidate) {
-        if (remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES || !CandidateRules.isUsable(candidate)
-                || !isReachable(candidate)) {
+        boolean full = remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES;
+        if (full || !CandidateRules.isUsable(candidate) || !isReachable(candidate)) {
             ignoredCandidates++;
             return;
         }
@@ -167,13 +150,8 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
-        if (!canSend()) {
-            return;
-        }
-        if (selectedSocket != null) {
-            selectedSocket.send(selectedRemote, bytes, offset, length);
-        } else if (selectedRelay != null) {
-            selectedRelay.send(selectedRemote, bytes, offset, length);
+        if (canSend()) {
+            path.send(bytes, offset, length);
         }
     }
 
@@ -184,13 +162,12 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
 
     @Override
     public Optional<IceCandidatePair> selectedPair() {
-        return Optional.ofNullable(selected).map(pair -> new IceCandidatePair(
-                Ice4jCandidates.ours(pair.getLocalCandidate()), Ice4jCandidates.ours(pair.getRemoteCandidate())));
+        return Optional.ofNullable(path).map(Ice4jPath::asPair);
     }
 
     /// What became of the STUN messages that came in; `ANSWERED` and `RESPONSE` were handed to ice4j.
     public CheckCounters counters() {
-        return counters;
+        return gate.counters();
     }
 
     /// Candidates of the peer that were not used: of another transport or component, named instead of numbered, not unicast, out of reach, or too many.
@@ -237,12 +214,26 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
         }
     }
 
-    private void addHarvester(IceServer server) {
-        agent.addCandidateHarvester(switch (server.kind()) {
-            case STUN -> new StunCandidateHarvester(Ice4jCandidates.theirs(server.address()));
-            case TURN -> new TurnCandidateHarvester(Ice4jCandidates.theirs(server.address()),
-                    new LongTermCredential(server.username(), server.credential()));
-        });
+    private Component createComponent() {
+        agent.addCandidateHarvester(new Ice4jHarvester(sockets));
+        try {
+            return agent.createComponent(stream, KeepAliveStrategy.SELECTED_ONLY, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// ice4j waits for the servers' answers on the thread that asks.
+    private void askServers() {
+        for (IceServer server : servers) {
+            agent.addCandidateHarvester(switch (server.kind()) {
+                case STUN -> new StunCandidateHarvester(Ice4jCandidates.theirs(server.address()));
+                case TURN -> new TurnCandidateHarvester(Ice4jCandidates.theirs(server.address()),
+                        new LongTermCredential(server.username(), server.credential()));
+            });
+        }
+        Thread.ofVirtual().name("sluice-ice4j-harvest")
+                .start(() -> agent.startCandidateTrickle(found -> hop(() -> onHarvest(found))));
     }
 
     /// ice4j tells of harvested candidates, and with null that there will be no more.
@@ -281,7 +272,7 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     /// Checks start with the peer's credentials and its first candidate or authentic check. Relayed candidates must be there by then: ice4j pairs no late ones.
     private void startWhenReady() {
         boolean relaysPending = !gathered && servers.stream().anyMatch(server -> server.kind() == IceServer.Kind.TURN);
-        boolean knowsPeer = remoteIntegrity != null && (!remotes.isEmpty() || !authentic.isEmpty());
+        boolean knowsPeer = gate.knowsRemote() && (!remotes.isEmpty() || gate.hasHeardPeer());
         if (started || component == null || relaysPending || !knowsPeer || reported == IceState.CLOSED) {
             return;
         }
@@ -300,86 +291,23 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
                 return;
             }
             if (PacketKind.of(bytes, offset, length) == PacketKind.STUN) {
-                onStun(socket, from, bytes, offset, length);
+                gate.onStun(socket, from, bytes, offset, length);
+                startWhenReady();
+            } else if (gate.isPeer(from)) {
+                listener.onPacket(bytes, offset, length, now);
             } else {
-                onData(from, bytes, offset, length, now);
+                strangersPackets++;
             }
         }
     }
 
-    private void onData(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
-        if (authentic.contains(from)) {
-            listener.onPacket(bytes, offset, length, now);
-        } else {
-            strangersPackets++;
-        }
-    }
-
     private void onRelayed(InetSocketAddress from, byte[] bytes) {
-        boolean fromPeer = from.equals(selectedRemote) && canSend();
+        boolean fromPeer = canSend() && from.equals(path.remote());
         if (fromPeer && PacketKind.of(bytes, 0, bytes.length) != PacketKind.STUN) {
             listener.onPacket(bytes, 0, bytes.length, loop.now());
         } else {
             strangersPackets++;
         }
-    }
-
-    private void onStun(Ice4jSocket socket, InetSocketAddress from, byte[] bytes, int offset, int length) {
-        if (isServer(from)) {
-            socket.deliver(from, bytes, offset, length);
-            return;
-        }
-        CheckOutcome outcome = judge(bytes, offset, length);
-        if (outcome == CheckOutcome.ANSWERED) {
-            outcome = settleRoles();
-        }
-        counters.count(outcome);
-        if (outcome == CheckOutcome.ROLE_CONFLICT) {
-            StunWriter answer = guard.roleConflict(bytes, offset);
-            socket.socket().send(from, answer.bytes(), 0, answer.length());
-        }
-        if (outcome == CheckOutcome.ANSWERED || outcome == CheckOutcome.RESPONSE) {
-            socket.deliver(from, bytes, offset, length);
-            if (authentic.size() < CandidateRules.MOST_REMOTE_CANDIDATES) {
-                authentic.add(from);
-            }
-            startWhenReady();
-        }
-    }
-
-    private CheckOutcome judge(byte[] bytes, int offset, int length) {
-        CheckOutcome outcome = guard.judge(bytes, offset, length);
-        StunWindow message = guard.check();
-        if (outcome != CheckOutcome.NOT_A_BINDING_REQUEST || !message.isBindingResponse()) {
-            return outcome;
-        }
-        if (!message.fingerprintMatches()) {
-            return CheckOutcome.MISSING_OR_WRONG_FINGERPRINT;
-        }
-        boolean fromPeer = remoteIntegrity != null && message.integrityMatches(remoteIntegrity);
-        return fromPeer ? CheckOutcome.RESPONSE : CheckOutcome.WRONG_INTEGRITY;
-    }
-
-    /// ice4j would settle a conflict of two controlled agents the wrong way round, and lose its nomination when it changes roles twice.
-    private CheckOutcome settleRoles() {
-        role.become(agent.isControlling());
-        if (!role.isClaimedBy(guard.check())) {
-            return CheckOutcome.ANSWERED;
-        }
-        if (role.prevailsOver(guard.check())) {
-            return CheckOutcome.ROLE_CONFLICT;
-        }
-        agent.setControlling(!role.isControlling());
-        return CheckOutcome.ANSWERED;
-    }
-
-    private boolean isServer(InetSocketAddress address) {
-        for (IceServer server : servers) {
-            if (server.address().equals(address)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// On a thread of ice4j.
@@ -407,36 +335,20 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
 
     private void followSelection() {
         CandidatePair pair = component == null ? null : component.getSelectedPair();
-        if (pair == null || pair == selected) {
+        if (pair == null || path != null && pair == path.pair()) {
             return;
         }
-        selected = pair;
-        selectedRemote = Ice4jCandidates.ours(pair.getRemoteCandidate().getTransportAddress());
-        authentic.add(selectedRemote);
-        LocalCandidate base = pair.getLocalCandidate().getBase();
-        selectedSocket = socketOf(base);
-        selectedRelay = relayOf(base);
+        path = Ice4jPath.of(pair, sockets, relays);
+        gate.trust(path.remote());
         consent.start(loop.now());
         arm();
     }
 
-    private UdpSocket socketOf(LocalCandidate base) {
-        InetSocketAddress address = base.getTransportAddress();
-        return sockets.stream().map(Ice4jSocket::socket).filter(socket -> socket.localAddress().equals(address))
-                .findFirst().orElse(null);
-    }
-
-    private Ice4jRelay relayOf(LocalCandidate base) {
-        return relays.stream().filter(relay -> base instanceof RelayedCandidate relayed && relay.isOf(relayed))
-                .findFirst().orElse(null);
-    }
-
     private IceState currentState() {
-        IceProcessingState state = agent.getState();
-        if (consentLost || state == IceProcessingState.FAILED) {
+        if (consentLost || agent.getState() == IceProcessingState.FAILED) {
             return IceState.FAILED;
         }
-        if (selected == null) {
+        if (path == null) {
             return started ? IceState.CHECKING : IceState.NEW;
         }
         if (consent.isShaky()) {
@@ -446,7 +358,7 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     }
 
     private boolean canSend() {
-        return selected != null && !consentLost && reported != IceState.CLOSED;
+        return path != null && !consentLost && reported != IceState.CLOSED;
     }
 
     private void arm() {
@@ -469,7 +381,7 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     @Override
     public void consentExpired() {
         consentLost = true;
-        authentic.clear();
+        gate.trustNobody();
         free();
     }
 
@@ -495,7 +407,9 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
 
     /// Ends ice4j's threads; it may wait for its own locks, so not here.
     private void free() {
-        sockets.forEach(Ice4jSocket::close);
-        Thread.ofVirtual().name("sluice-ice4j-free").start(agent::free);
+        if (freed.compareAndSet(false, true)) {
+            sockets.forEach(Ice4jSocket::close);
+            Thread.ofVirtual().name("sluice-ice4j-free").start(agent::free);
+        }
     }
 }

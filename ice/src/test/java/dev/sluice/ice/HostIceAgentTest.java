@@ -68,6 +68,17 @@ class HostIceAgentTest {
         assertTrue(network.now() <= 2 * 40 * MILLISECOND + CheckClient.TA, "took " + network.now());
     }
 
+    @Test
+    void worksOverIpv6() {
+        SimulatedHost a = network.host("2001:db8::1");
+        SimulatedHost b = network.host("2001:db8::2");
+        Peer one = peer(a, true, a.at(0));
+        Peer two = peer(b, false, b.at(0));
+        Peer.connect(one, two);
+        network.runUntil(() -> one.isConnected() && two.isConnected(), 10 * SECOND);
+        assertEquals(two.candidates.getFirst(), one.agent.selectedPair().orElseThrow().remote());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void connectsAndStaysConnectedOverABadLink(long seed) {
