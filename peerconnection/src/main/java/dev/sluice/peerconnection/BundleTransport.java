@@ -3,8 +3,6 @@ package dev.sluice.peerconnection;
 import static dev.sluice.wire.Time.NEVER;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 import dev.sluice.dtlssrtp.CertificateFingerprint;
 import dev.sluice.dtlssrtp.DtlsCertificate;
@@ -14,10 +12,6 @@ import dev.sluice.dtlssrtp.DtlsTransport;
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.dtlssrtp.SrtpKeys;
 import dev.sluice.dtlssrtp.SrtpSession;
-import dev.sluice.ice.IceAgent;
-import dev.sluice.ice.IceCandidate;
-import dev.sluice.ice.IceCandidatePair;
-import dev.sluice.ice.IceCredentials;
 import dev.sluice.ice.IceState;
 import dev.sluice.wire.PacketKind;
 import dev.sluice.wire.UdpLoop;
@@ -38,8 +32,6 @@ import dev.sluice.wire.UdpLoop;
 /// @rfc 7983 7 Updates to RFC 5764
 final class BundleTransport {
     interface Output {
-        void onLocalCandidate(IceCandidate candidate);
-        void onGatheringComplete();
         void onStateChange();
         void onRtp(byte[] bytes, int offset, int length, long now);
         void onRtcp(byte[] bytes, int offset, int length, long now);
@@ -53,15 +45,13 @@ final class BundleTransport {
     final TransportCounters counters = new TransportCounters();
 
     private final UdpLoop loop;
-    private final RandomGenerator random;
-    private final IceAgent.Factory agents;
+    private final IcePath path;
     private final Operations operations;
     private final DtlsCertificate certificate;
     private final HandshakeThreads threads;
     private final Output output;
     private final EarlyPackets earlyDtls = new EarlyPackets(EARLY_PACKETS);
     private final EarlyPackets earlyMedia = new EarlyPackets(EARLY_PACKETS);
-    private IceAgent ice;
     private DtlsTransport dtls;
     private DtlsRole role;
     private boolean dtlsStarted;
@@ -71,74 +61,43 @@ final class BundleTransport {
     private boolean peerHasLeft;
     private boolean closed;
 
-    BundleTransport(UdpLoop loop, RandomGenerator random, IceAgent.Factory agents, Operations operations,
-            DtlsCertificate certificate,
+    BundleTransport(UdpLoop loop, IcePath path, Operations operations, DtlsCertificate certificate,
             HandshakeThreads threads, Output output) {
         this.loop = loop;
-        this.random = random;
-        this.agents = agents;
+        this.path = path;
         this.operations = operations;
         this.certificate = certificate;
         this.threads = threads;
         this.output = output;
     }
 
-    /// Our side's ICE credentials; the first call decides who controls.
-    IceCredentials localCredentials(boolean controlling) {
-        if (ice == null) {
-            ice = agents.create(loop, random, controlling, new IceEvents());
-        }
-        return ice.localCredentials();
-    }
-
-    void gather() {
-        ice.gather();
-    }
-
-    /// Forgets the agent of an offer that was taken back before anyone answered it.
-    void discard() {
-        if (ice != null && dtls == null) {
-            closeIce();
-        }
-    }
-
-    /// Connects to the peer that the descriptions tell of, now that both are known. Later calls only bring candidates.
-    void connect(IceCredentials remote, boolean remoteIsLite, List<CertificateFingerprint> fingerprints,
-            DtlsRole ownRole) {
-        if (dtls != null) {
-            return;
-        }
+    /// Secures the path with the peer that the descriptions tell of; once, whatever becomes of the path.
+    void connect(List<CertificateFingerprint> fingerprints, DtlsRole ownRole) {
         role = ownRole;
         dtls = new DtlsTransport(role, certificate, fingerprints, threads, operations::post, new DtlsEvents());
-        ice.remote(remote, remoteIsLite);
-        startDtlsWhenReachable();
+        onPathChange();
+    }
+
+    /// The path has been found, lost, or has failed.
+    void onPathChange() {
+        if (path.isConnected() && dtls != null && !dtlsStarted) {
+            dtlsStarted = true;
+            dtls.start(loop.now());
+            earlyDtls.release(loop.now(), dtls::onPacket);
+        }
+        output.onStateChange();
     }
 
     DtlsRole role() {
         return role;
     }
 
-    void addRemoteCandidate(IceCandidate candidate) {
-        if (ice != null) {
-            ice.addRemoteCandidate(candidate);
-        }
-    }
-
-    void endOfRemoteCandidates() {
-        if (ice != null) {
-            ice.endOfRemoteCandidates();
-        }
-    }
-
     IceState iceState() {
-        return closed ? IceState.CLOSED : ice == null ? IceState.NEW : ice.state();
+        return closed ? IceState.CLOSED : path.state();
     }
 
-    boolean isOpen() { return srtp != null; }
-
-    Optional<IceCandidatePair> selectedPair() {
-        return ice == null ? Optional.empty() : ice.selectedPair();
-    }
+    /// Whether what is sent leaves, and protected.
+    boolean isOpen() { return srtp != null && !peerHasLeft; }
 
     DtlsState dtlsState() {
         return closed ? DtlsState.CLOSED : dtls == null ? DtlsState.NEW : dtls.state();
@@ -174,7 +133,7 @@ final class BundleTransport {
 
     /// Protects and sends the packet at the start of an array of [#PACKET_ROOM]. Returns its new length; 0 or less: it was not sent.
     int sendRtp(byte[] packet, int length) {
-        int protectedLength = !isOpen() ? 0 : srtp.protect(packet, 0, length);
+        int protectedLength = isOpen() ? srtp.protect(packet, 0, length) : 0;
         transmit(packet, 0, protectedLength);
         return protectedLength;
     }
@@ -205,38 +164,24 @@ final class BundleTransport {
         if (dtls != null) {
             dtls.close();
         }
-        closeIce();
+        path.close();
         srtp = null;
         earlyDtls.clear();
         earlyMedia.clear();
     }
 
-    private void closeIce() {
-        if (ice != null) {
-            IceAgent agent = ice;
-            ice = null;
-            agent.close();
-        }
-    }
-
     private void transmit(byte[] packet, int offset, int length) {
-        if (length > 0 && ice != null) {
+        if (length > 0) {
             counters.packetsSent++;
             counters.bytesSent += length;
-            ice.send(packet, offset, length);
+            path.send(packet, offset, length);
         }
     }
 
-    private void startDtlsWhenReachable() {
-        boolean reachable = iceState() == IceState.CONNECTED || iceState() == IceState.COMPLETED;
-        if (reachable && dtls != null && !dtlsStarted) {
-            dtlsStarted = true;
-            dtls.start(loop.now());
-            earlyDtls.release(loop.now(), dtls::onPacket);
+    void onPacket(byte[] bytes, int offset, int length, long now) {
+        if (closed) {
+            return;
         }
-    }
-
-    private void onPacket(byte[] bytes, int offset, int length, long now) {
         counters.packetsReceived++;
         counters.bytesReceived += length;
         switch (PacketKind.of(bytes, offset, length)) {
@@ -284,46 +229,10 @@ final class BundleTransport {
         }
     }
 
-    private final class IceEvents implements IceAgent.Listener {
-        @Override
-        public void onLocalCandidate(IceCandidate candidate) {
-            operations.run(() -> output.onLocalCandidate(candidate));
-        }
-
-        @Override
-        public void onGatheringComplete() {
-            operations.run(output::onGatheringComplete);
-        }
-
-        @Override
-        public void onStateChange(IceState state) {
-            operations.run(() -> {
-                startDtlsWhenReachable();
-                output.onStateChange();
-            });
-        }
-
-        @Override
-        public void onPacket(byte[] bytes, int offset, int length, long now) {
-            boolean outermost = operations.enter();
-            try {
-                if (!closed) {
-                    BundleTransport.this.onPacket(bytes, offset, length, now);
-                }
-            } finally {
-                if (outermost) {
-                    operations.leave();
-                }
-            }
-        }
-    }
-
     private final class DtlsEvents implements DtlsTransport.Output {
         @Override
         public void send(byte[] bytes, int offset, int length) {
-            if (ice != null) {
-                ice.send(bytes, offset, length);
-            }
+            path.send(bytes, offset, length);
         }
 
         @Override

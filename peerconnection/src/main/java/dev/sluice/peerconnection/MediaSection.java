@@ -3,9 +3,9 @@ package dev.sluice.peerconnection;
 import static dev.sluice.wire.Time.NEVER;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 import dev.sluice.rtp.HeaderExtensions;
 import dev.sluice.rtp.RtpPacket;
@@ -19,7 +19,7 @@ final class MediaSection {
     private static final int MOST_STREAMS = 16;
 
     final RtpTransceiver transceiver;
-    final Map<Integer, ReceiveStream> streams = new LinkedHashMap<>();
+    final List<ReceiveStream> streams = new ArrayList<>();
 
     private final RtpCodec[] codecs = new RtpCodec[128];
     private MediaAgreement agreement;
@@ -68,22 +68,30 @@ final class MediaSection {
         return at >= 0 && Arrays.equals(packet.bytes(), at, at + packet.extensionLength(midId), mid, 0, mid.length);
     }
 
+    /// Null: nothing came from this SSRC.
+    ReceiveStream stream(int ssrc) {
+        for (int i = 0; i < streams.size(); i++) {
+            if (streams.get(i).ssrc == ssrc) {
+                return streams.get(i);
+            }
+        }
+        return null;
+    }
+
     /// Null when there is none, or more than one to choose from.
     ReceiveStream onlyStream() {
-        return streams.size() == 1 ? streams.values().iterator().next() : null;
+        return streams.size() == 1 ? streams.getFirst() : null;
     }
 
     long deadline() {
         long deadline = NEVER;
-        for (ReceiveStream stream : streams.values()) {
-            deadline = Math.min(deadline, stream.deadline());
+        for (int i = 0; i < streams.size(); i++) {
+            deadline = Math.min(deadline, streams.get(i).deadline());
         }
         return deadline;
     }
 
     void onTime(long now) {
-        for (ReceiveStream stream : streams.values()) {
-            stream.onTime(now);
-        }
+        streams.forEach(stream -> stream.onTime(now));
     }
 }

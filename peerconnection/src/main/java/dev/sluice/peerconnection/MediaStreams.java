@@ -2,9 +2,8 @@ package dev.sluice.peerconnection;
 
 import static dev.sluice.wire.Time.NEVER;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +29,7 @@ final class MediaStreams {
 
     private final long maxWait;
     private final Output output;
-    private final Map<RtpTransceiver, MediaSection> sections = new LinkedHashMap<>();
+    private final List<MediaSection> sections = new ArrayList<>();
     private final Map<Integer, MediaSection> sectionOfSsrc = new HashMap<>();
     private final RtpPacket packet = new RtpPacket();
 
@@ -40,7 +39,7 @@ final class MediaStreams {
     }
 
     void agree(RtpTransceiver transceiver, MediaAgreement agreement) {
-        MediaSection section = sections.computeIfAbsent(transceiver, MediaSection::new);
+        MediaSection section = section(transceiver);
         section.agree(agreement);
         transceiver.receiver().agree(agreement.receives() ? agreement.received() : List.of(), agreement.extensions());
         transceiver.sender().agree(agreement);
@@ -50,20 +49,20 @@ final class MediaStreams {
     }
 
     void remove(RtpTransceiver transceiver) {
-        MediaSection section = sections.remove(transceiver);
-        if (section != null) {
+        sections.stream().filter(section -> section.transceiver == transceiver).findFirst().ifPresent(section -> {
             forgetStreams(section);
-        }
+            sections.remove(section);
+        });
     }
 
-    Collection<MediaSection> sections() {
-        return sections.values();
+    List<MediaSection> sections() {
+        return sections;
     }
 
     /// Null: nothing came from this SSRC.
     ReceiveStream stream(int ssrc) {
         MediaSection section = sectionOfSsrc.get(ssrc);
-        return section == null ? null : section.streams.get(ssrc);
+        return section == null ? null : section.stream(ssrc);
     }
 
     void onRtp(byte[] bytes, int offset, int length, long now) {
@@ -84,37 +83,38 @@ final class MediaStreams {
 
     /// Whether every section allows feedback without a report before it.
     boolean reducedSize() {
-        return sections.values().stream().allMatch(section -> section.agreement().reducedSize());
+        return sections.stream().allMatch(section -> section.agreement().reducedSize());
     }
 
     /// Asks for a key frame of all that this receiver receives, in the way its codec knows.
     void requestKeyFrame(RtpReceiver receiver, RtcpWriter writer) {
-        for (MediaSection section : sections.values()) {
+        for (MediaSection section : sections) {
             if (section.transceiver.receiver() == receiver) {
-                section.streams.values().forEach(stream -> stream.requestKeyFrame(writer));
+                section.streams.forEach(stream -> stream.requestKeyFrame(writer));
             }
         }
     }
 
-    /// The peer has ended this stream; a new one may follow with the same SSRC.
+    /// The peer ends this stream. What is under way, or asked for again, may still come.
+    ///
+    /// @rfc 3550 6.3.4 Receiving an RTCP BYE Packet
     void onGoodbye(int ssrc) {
-        MediaSection section = sectionOfSsrc.get(ssrc);
-        if (section != null && section.streams.remove(ssrc) != null) {
-            sectionOfSsrc.remove(ssrc);
-            section.transceiver.receiver().ended();
+        ReceiveStream stream = stream(ssrc);
+        if (stream != null && stream.end()) {
+            sectionOfSsrc.get(ssrc).transceiver.receiver().ended();
         }
     }
 
     long deadline() {
         long deadline = NEVER;
-        for (MediaSection section : sections.values()) {
-            deadline = Math.min(deadline, section.deadline());
+        for (int i = 0; i < sections.size(); i++) {
+            deadline = Math.min(deadline, sections.get(i).deadline());
         }
         return deadline;
     }
 
     void onTime(long now) {
-        for (MediaSection section : sections.values()) {
+        for (MediaSection section : sections) {
             if (now >= section.deadline()) {
                 section.onTime(now);
             }
@@ -124,6 +124,17 @@ final class MediaStreams {
     void clear() {
         sections.clear();
         sectionOfSsrc.clear();
+    }
+
+    private MediaSection section(RtpTransceiver transceiver) {
+        for (MediaSection section : sections) {
+            if (section.transceiver == transceiver) {
+                return section;
+            }
+        }
+        MediaSection section = new MediaSection(transceiver);
+        sections.add(section);
+        return section;
     }
 
     private void onPacketOf(MediaSection section, long now) {
@@ -152,16 +163,16 @@ final class MediaStreams {
     }
 
     private ReceiveStream streamOf(MediaSection section, int ssrc, RtpCodec codec) {
-        ReceiveStream stream = section.streams.get(ssrc);
+        ReceiveStream stream = section.stream(ssrc);
         if (stream != null || codec == null) {
             return stream;
         }
-        if (section.isFull()) {
+        if (section.isFull() && !forgetEndedStream(section)) {
             drops.tooManyStreams++;
             return null;
         }
         stream = new ReceiveStream(ssrc, codec, maxWait, section.transceiver.receiver()::deliver, output);
-        section.streams.put(ssrc, stream);
+        section.streams.add(stream);
         sectionOfSsrc.put(ssrc, section);
         return stream;
     }
@@ -175,7 +186,7 @@ final class MediaStreams {
         MediaSection announcing = null;
         MediaSection typed = null;
         int types = 0;
-        for (MediaSection section : sections.values()) {
+        for (MediaSection section : sections) {
             named = section.isNamedBy(packet) ? section : named;
             announcing = section.agreement().announces(packet.ssrc()) ? section : announcing;
             if (section.codec(packet.payloadType()) != null) {
@@ -189,8 +200,20 @@ final class MediaStreams {
         return announcing != null ? announcing : types == 1 ? typed : null;
     }
 
+    /// False: all streams of the section are alive.
+    private boolean forgetEndedStream(MediaSection section) {
+        for (ReceiveStream stream : section.streams) {
+            if (stream.hasEnded()) {
+                section.streams.remove(stream);
+                sectionOfSsrc.remove(stream.ssrc);
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void forgetStreams(MediaSection section) {
-        section.streams.keySet().forEach(sectionOfSsrc::remove);
+        section.streams.forEach(stream -> sectionOfSsrc.remove(stream.ssrc));
         section.streams.clear();
     }
 }

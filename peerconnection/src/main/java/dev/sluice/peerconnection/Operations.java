@@ -11,12 +11,19 @@ import dev.sluice.wire.UdpLoop;
 /// the same queue, and are delivered once the operation that caused them has ended.
 final class Operations {
     private final UdpLoop loop;
-    private final Runnable afterwards;
+    private final Afterwards afterwards;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
+    private boolean operated;
 
-    /// @param afterwards runs each time nothing is left to do
-    Operations(UdpLoop loop, Runnable afterwards) {
+    interface Afterwards {
+        /// Nothing is left to do.
+        ///
+        /// @param operated false: only packets have passed
+        void onIdle(boolean operated);
+    }
+
+    Operations(UdpLoop loop, Afterwards afterwards) {
         this.loop = loop;
         this.afterwards = afterwards;
     }
@@ -38,6 +45,7 @@ final class Operations {
     /// Runs the operation, or has it wait for the one under way. On the loop.
     void run(Runnable operation) {
         waiting.add(operation);
+        operated = true;
         if (enter()) {
             leave();
         }
@@ -60,10 +68,16 @@ final class Operations {
         } finally {
             busy = false;
             if (waiting.isEmpty()) {
-                afterwards.run();
+                becomeIdle();
             } else {
                 loop.execute(() -> run(() -> {}));      // an application's callback threw: its exception goes to the loop, the rest goes on
             }
         }
+    }
+
+    private void becomeIdle() {
+        boolean somethingChanged = operated;
+        operated = false;
+        afterwards.onIdle(somethingChanged);
     }
 }

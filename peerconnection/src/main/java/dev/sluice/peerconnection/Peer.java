@@ -51,6 +51,7 @@ final class Peer {
     private final Operations operations;
     private final LoopTimer timer;
     private final Transceivers transceivers = new Transceivers(this::makeTransceiver);
+    private final IcePath path;
     private final BundleTransport transport;
     private final MediaStreams streams;
     private final RtcpWriter rtcpWriter;
@@ -70,8 +71,8 @@ final class Peer {
         operations = new Operations(loop, this::afterOperations);
         timer = new LoopTimer(loop, () -> operations.run(this::onTime));
         String cname = HexFormat.of().toHexDigits(random.nextLong());
-        transport = new BundleTransport(loop, random, surroundings.agents(), operations, surroundings.certificate(),
-                surroundings.threads(),
+        path = new IcePath(loop, random, surroundings.agents(), operations, new PathEvents());
+        transport = new BundleTransport(loop, path, operations, surroundings.certificate(), surroundings.threads(),
                 new TransportEvents());
         rtcpWriter = new RtcpWriter(Integer.toUnsignedLong(newSsrc()), cname, transport::sendRtcp);
         streams = new MediaStreams(surroundings.configuration().maxReorderWait(), new StreamEvents());
@@ -79,7 +80,7 @@ final class Peer {
         reporter = new RtcpReporter(streams, rtcpWriter, random, surroundings.ntpAtZero());
         rtcpReader = new RtcpReader(streams, reporter, operations);
         Numbering numbering = new Numbering();
-        transportNegotiation = new TransportNegotiation(transport, surroundings.certificate().fingerprint(),
+        transportNegotiation = new TransportNegotiation(path, transport, surroundings.certificate().fingerprint(),
                 surroundings.configuration().answerSetup());
         session = new Session(transceivers, numbering,
                 new DescriptionMaker(transceivers, numbering, Long.toString(random.nextLong() & Long.MAX_VALUE), cname),
@@ -111,6 +112,10 @@ final class Peer {
         session.addIceCandidate(candidate);
     }
 
+    void restartIce() {
+        session.restartIce();
+    }
+
     RtpTransceiver addTransceiver(String kind, Direction direction) {
         RtpTransceiver transceiver = transceivers.add(kind, direction, false);
         operations.submit(() -> {});            // looks whether negotiation is needed
@@ -130,8 +135,9 @@ final class Peer {
 
     RtcStatsReport getStats() {
         Instant now = Instant.ofEpochSecond(0, NtpTime.toUnixNanos(reporter.ntpTime(loop.now())));
-        return new StatsCollector(now).transport(transport, surroundings.certificate().fingerprint()).streams(streams)
-                .dropped(transport.counters, streams.drops, transportNegotiation.ignoredCandidates()).report();
+        return new StatsCollector(now)
+                .transport(transport, path.selectedPair(), surroundings.certificate().fingerprint()).streams(streams)
+                .dropped(transport.counters, streams.drops, transportNegotiation.remoteCandidates().ignored()).report();
     }
 
     void close() {
@@ -180,18 +186,35 @@ final class Peer {
         reporter.onTime(now);
     }
 
-    private void afterOperations() {
+    private void afterOperations(boolean operated) {
         if (closed) {
             return;
         }
         timer.armFor(Math.min(transport.deadline(),
                 Math.min(streams.deadline(), Math.min(arrivals.deadline(), reporter.deadline()))));
-        if (session.needsNegotiation() != negotiationNeeded) {
+        if (operated && session.needsNegotiation() != negotiationNeeded) {
             negotiationNeeded = !negotiationNeeded;
             if (negotiationNeeded) {
-                operations.run(() -> onNegotiationNeeded.run());
+                tell(() -> onNegotiationNeeded.run());
             }
         }
+    }
+
+    /// Tells the application, once what is under way has been done.
+    private void tell(Runnable event) {
+        operations.run(() -> {
+            if (!closed) {
+                event.run();
+            }
+        });
+    }
+
+    private void tellLater(Runnable event) {
+        operations.post(() -> {
+            if (!closed) {
+                event.run();
+            }
+        });
     }
 
     private void updateStates() {
@@ -199,12 +222,12 @@ final class Peer {
         IceState ice = transport.iceState();
         if (ice != iceConnectionState) {
             iceConnectionState = ice;
-            operations.run(() -> onIceConnectionStateChange.accept(ice));
+            tell(() -> onIceConnectionStateChange.accept(ice));
         }
         PeerConnectionState state = transport.connectionState();
         if (state != connectionState) {
             connectionState = state;
-            operations.run(() -> onConnectionStateChange.accept(state));
+            tell(() -> onConnectionStateChange.accept(state));
         }
     }
 
@@ -212,14 +235,14 @@ final class Peer {
         IceGatheringState state = transportNegotiation.gatheringState();
         if (state != iceGatheringState) {
             iceGatheringState = state;
-            operations.run(() -> onIceGatheringStateChange.accept(state));
+            tellLater(() -> onIceGatheringStateChange.accept(state));
         }
     }
 
     private final class SessionEvents implements Session.Output {
         @Override
         public void onTrack(RtcTrackEvent event) {
-            operations.run(() -> onTrack.accept(event));
+            tell(() -> onTrack.accept(event));
         }
 
         @Override
@@ -229,29 +252,42 @@ final class Peer {
             SignalingState state = session.state();
             if (state != signalingState) {
                 signalingState = state;
-                operations.run(() -> onSignalingStateChange.accept(state));
+                tell(() -> onSignalingStateChange.accept(state));
             }
             rtcpWriter.reducedSize(streams.reducedSize());
             updateGatheringState();
         }
     }
 
-    private final class TransportEvents implements BundleTransport.Output {
+    /// Candidates are told in a turn of their own, as browsers do: whoever sends the description when the future completes sends it before them.
+    private final class PathEvents implements IcePath.Output {
         @Override
         public void onLocalCandidate(IceCandidate candidate) {
             RtcIceCandidate described = transportNegotiation.onLocalCandidate(candidate);
             localDescription = session.localDescription();
-            operations.run(() -> onIceCandidate.accept(described));
+            tellLater(() -> onIceCandidate.accept(described));
         }
 
         @Override
         public void onGatheringComplete() {
             RtcIceCandidate end = transportNegotiation.onGatheringComplete();
             localDescription = session.localDescription();
-            operations.run(() -> onIceCandidate.accept(end));
+            tellLater(() -> onIceCandidate.accept(end));
             updateGatheringState();
         }
 
+        @Override
+        public void onStateChange() {
+            transport.onPathChange();
+        }
+
+        @Override
+        public void onPacket(byte[] bytes, int offset, int length, long now) {
+            transport.onPacket(bytes, offset, length, now);
+        }
+    }
+
+    private final class TransportEvents implements BundleTransport.Output {
         @Override
         public void onStateChange() {
             updateStates();

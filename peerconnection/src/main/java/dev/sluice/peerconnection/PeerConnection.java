@@ -74,6 +74,12 @@ public final class PeerConnection implements AutoCloseable {
         return tell(() -> peer.addIceCandidate(candidate));
     }
 
+    /// Wants new credentials and candidates with the next offer, for a path that has failed or a network that has changed. Media flows on over the old path
+    /// until the new one is found.
+    public void restartIce() {
+        operations.submit(peer::restartIce);
+    }
+
     /// Adds a media section to the next offer.
     ///
     /// @param kind `audio` or `video`

@@ -30,6 +30,7 @@ final class ReceiveStream {
     private final Events events = new Events();
     private RtpCodec codec;
     private boolean asksForMissing;
+    private boolean ended;
 
     ReceiveStream(int ssrc, RtpCodec codec, long maxWait, Consumer<RtpPacket> receiver, MediaStreams.Output output) {
         this.ssrc = ssrc;
@@ -64,6 +65,15 @@ final class ReceiveStream {
         Rtx.decapsulate(packet, rtx.apt(), ssrc);
         reorder.onPacket(packet, now, events);
     }
+
+    /// The peer says that no more will be sent. False: it has said so before.
+    boolean end() {
+        boolean news = !ended;
+        ended = true;
+        return news;
+    }
+
+    boolean hasEnded() { return ended; }
 
     void requestKeyFrame(RtcpWriter writer) {
         if (codec.feedback().contains("nack pli")) {

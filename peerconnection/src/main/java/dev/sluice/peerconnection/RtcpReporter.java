@@ -107,7 +107,7 @@ final class RtcpReporter {
     private List<ReportBlock> blocks(long now) {
         List<ReportBlock> blocks = new ArrayList<>();
         for (MediaSection section : streams.sections()) {
-            for (ReceiveStream stream : section.streams.values()) {
+            for (ReceiveStream stream : section.streams) {
                 if (blocks.size() < MOST_BLOCKS) {
                     blocks.add(stream.report(now));
                 }

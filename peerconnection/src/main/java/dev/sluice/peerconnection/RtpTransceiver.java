@@ -97,7 +97,9 @@ public final class RtpTransceiver {
 
     /// Ends both directions with the next exchange of offer and answer. A stopped transceiver does not come back.
     public void stop() {
-        if (!stopping) {
+        if (!stopping && !isPlaced()) {
+            stopNow();                          // the peer has never heard of it
+        } else if (!stopping) {
             stopping = true;
             direction = Direction.INACTIVE;
             sender.stop();

@@ -104,7 +104,8 @@ final class Session {
             throw new RtcException(RtcException.Kind.INVALID_STATE,
                     "addIceCandidate before there is a remote description: keep the candidate until setRemoteDescription has completed");
         }
-        transport.addRemoteCandidate(candidate, negotiation.remote());
+        transport.remoteCandidates().add(candidate, negotiation.remote());
+        transport.releaseCandidates();
     }
 
     /// What the latest local offer or answer does not say yet.
@@ -112,12 +113,19 @@ final class Session {
         if (state() != STABLE) {
             return false;
         }
+        if (transport.isRestartWanted()) {
+            return true;
+        }
         for (RtpTransceiver transceiver : transceivers) {
             if (transceiver.needsNegotiation()) {
                 return true;
             }
         }
         return false;
+    }
+
+    void restartIce() {
+        transport.wantRestart();
     }
 
     void close() {
@@ -142,13 +150,14 @@ final class Session {
     }
 
     private void proposeLocally(Draft draft) {
+        transport.gather(draft);                // fails when no address can be bound; nothing has changed then
         place(draft);
         pendingLocal = draft;
         negotiation.propose(SessionDescription.parse(draft.text()), true);
-        transport.gather(draft);
     }
 
     private void answerLocally(Draft draft) {
+        transport.gather(draft);
         SessionDescription answer = SessionDescription.parse(draft.text());
         describe(draft);
         currentLocal = draft;
@@ -156,15 +165,11 @@ final class Session {
         forgetProposals();
         negotiation.agree(answer, true);
         agree(true);
-        transport.gather(draft);
     }
 
     private void proposeRemotely(RtcSessionDescription description) {
         SessionDescription offer = RemoteDescription.offer(description.sdp(), negotiation.currentLocal());
-        if (state() != STABLE) {
-            rollBack();
-        }
-        transport.remoteOffers();
+        rollBack();                             // also an agent of ours that was only made to offer: its role is the wrong one
         offer.media().forEach(numbering::learn);
         pendingRemote = description;
         negotiation.propose(offer, false);
@@ -258,7 +263,8 @@ final class Session {
                 agree(transceiver, local, remote);
             }
         }
-        transport.connect(local, remote, weAnswered);
+        transceivers.removeStopped();
+        transport.agree(local, remote, weAnswered);
     }
 
     private void agree(RtpTransceiver transceiver, SessionDescription local, SessionDescription remote) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.sluice.dtlssrtp.CertificateFingerprint;
 import dev.sluice.ice.IceCandidate;
@@ -33,8 +34,9 @@ final class StatsCollector {
         return new RtcStatsReport(Collections.unmodifiableMap(report));
     }
 
-    StatsCollector transport(BundleTransport transport, CertificateFingerprint certificate) {
-        String pair = transport.selectedPair().map(this::candidatePair).orElse("");
+    StatsCollector transport(BundleTransport transport, Optional<IceCandidatePair> selectedPair,
+            CertificateFingerprint certificate) {
+        String pair = selectedPair.map(this::candidatePair).orElse("");
         TransportCounters counters = transport.counters;
         add(new RtcStats.Transport(TRANSPORT, timestamp, counters.packetsSent, counters.packetsReceived,
                 counters.bytesSent, counters.bytesReceived,
@@ -46,7 +48,7 @@ final class StatsCollector {
 
     StatsCollector streams(MediaStreams streams) {
         for (MediaSection section : streams.sections()) {
-            for (ReceiveStream stream : section.streams.values()) {
+            for (ReceiveStream stream : section.streams) {
                 inbound(section, stream);
             }
             if (section.transceiver.sender().stream().hasSent()) {

@@ -60,6 +60,10 @@ final class Transceivers implements Iterable<RtpTransceiver> {
         all.remove(transceiver);
     }
 
+    void removeStopped() {
+        all.removeIf(RtpTransceiver::isStopped);
+    }
+
     List<RtpTransceiver> list() {
         return List.copyOf(all);
     }

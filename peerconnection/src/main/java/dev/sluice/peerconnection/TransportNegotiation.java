@@ -1,6 +1,5 @@
 package dev.sluice.peerconnection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,104 +10,114 @@ import dev.sluice.ice.IceCredentials;
 import dev.sluice.sdp.Candidate;
 import dev.sluice.sdp.Fingerprint;
 import dev.sluice.sdp.MediaDescription;
-import dev.sluice.sdp.SdpParseException;
 import dev.sluice.sdp.SessionDescription;
 import dev.sluice.sdp.Setup;
 import dev.sluice.sdp.TransportParameters;
 
-/// What descriptions and candidates say about the transport: credentials, fingerprints, roles, addresses.
+/// What descriptions say about the transport: credentials, fingerprints, roles, addresses.
+///
+/// The DTLS role is negotiated once. ICE credentials are those of a generation: the first one, or one that a restart has proposed and that counts from the
+/// agreement on.
 ///
 /// Confined to the loop.
 ///
 /// @rfc 8842 5 SDP Offer/Answer Procedures
-/// @rfc 8838 Trickle ICE
-/// @rfc 8843 7 SDP Offer/Answer Procedures
+/// @rfc 8839 4.4.3 Generating an Offer for Restarting a Media Stream
+/// @rfc 9143 7 SDP Offer/Answer Procedures
 final class TransportNegotiation {
-    private static final int MOST_REMOTE_CANDIDATES = 200;
-
-    private record RemoteCandidate(String mid, String line) {}
-
+    private final IcePath path;
     private final BundleTransport transport;
     private final Fingerprint fingerprint;
     private final Setup answerSetup;
-    private final List<Candidate> localCandidates = new ArrayList<>();
-    private final List<RemoteCandidate> waiting = new ArrayList<>();
-    private boolean gatheringStarted;
-    private boolean gathered;
-    private boolean connected;
+    private final RemoteCandidates remoteCandidates;
+    private LocalGeneration agreed;
+    private LocalGeneration proposed;
+    private String remoteUfrag;                 // of the agreement; null before the first
     private String taggedMid;
-    private String localMid = "";
-    private String localUfrag = "";
-    private long ignoredCandidates;
+    private boolean controlling;
+    private boolean restartWanted;
 
-    TransportNegotiation(BundleTransport transport, CertificateFingerprint fingerprint, Setup answerSetup) {
+    TransportNegotiation(IcePath path, BundleTransport transport, CertificateFingerprint fingerprint,
+            Setup answerSetup) {
+        this.path = path;
         this.transport = transport;
         this.fingerprint = new Fingerprint(fingerprint.algorithm(), fingerprint.value());
         this.answerSetup = answerSetup;
+        this.remoteCandidates = new RemoteCandidates(path);
     }
 
     IceGatheringState gatheringState() {
-        return gathered ? IceGatheringState.COMPLETE
-                : gatheringStarted ? IceGatheringState.GATHERING : IceGatheringState.NEW;
+        LocalGeneration local = local();
+        if (local == null || !local.gathering) {
+            return IceGatheringState.NEW;
+        }
+        return local.gathered ? IceGatheringState.COMPLETE : IceGatheringState.GATHERING;
     }
 
-    /// Remote candidates that were of no use: TCP, names, another section's, too many.
-    long ignoredCandidates() {
-        return ignoredCandidates;
+    RemoteCandidates remoteCandidates() {
+        return remoteCandidates;
     }
+
+    /// The next offer is to bring new credentials.
+    void wantRestart() {
+        restartWanted = remoteUfrag != null;
+    }
+
+    boolean isRestartWanted() { return restartWanted; }
 
     Draft draftOffer(DescriptionMaker maker, SessionDescription previous) {
-        return maker.offer(own(true, Setup.ACTPASS), previous, localCandidates, gathered);
+        if (local() == null) {
+            propose(true);
+        } else if (restartWanted && proposed == null) {
+            propose(controlling);
+        }
+        return maker.offer(own(Setup.ACTPASS), previous, local().candidates, local().gathered);
     }
 
+    /// @rfc 8445 6.1.1 Determining Role (towards a lite peer the full one controls; a restart changes no roles)
     Draft draftAnswer(DescriptionMaker maker, SessionDescription offer) {
-        boolean remoteIsLite = tagged(offer, offer).map(section -> offer.transport(section).iceLite()).orElse(false);
-        return maker.answer(own(remoteIsLite, ownAnswerSetup()), offer, localCandidates, gathered);
+        TransportParameters remote = tagged(offer, offer).map(offer::transport).orElse(null);
+        if (local() == null) {
+            propose(remote != null && remote.iceLite());
+        } else if (proposed == null && remote != null && remoteUfrag != null
+                && !remote.iceUfrag().equals(remoteUfrag)) {
+            propose(controlling);
+        }
+        return maker.answer(own(transport.role() == null ? answerSetup : setup(transport.role())), offer,
+                local().candidates, local().gathered);
     }
 
     RtcSessionDescription rendered(Draft draft) {
-        return new RtcSessionDescription(draft.type(), draft.rendering().with(localCandidates, gathered).toString());
+        return new RtcSessionDescription(draft.type(),
+                draft.rendering().with(local().candidates, local().gathered).toString());
     }
 
-    /// Opens sockets for the description that was set, once.
+    /// Opens sockets for the description that is set; once in a generation.
     void gather(Draft draft) {
-        if (!gatheringStarted && draft.sections().stream().anyMatch(section -> section.transceiver() != null)) {
-            gatheringStarted = true;
-            localMid = draft.sections().stream().filter(section -> section.transceiver() != null).findFirst()
-                    .map(Draft.Section::mid).orElse("");
-            transport.gather();
+        Optional<Draft.Section> first = draft.sections().stream().filter(section -> section.transceiver() != null)
+                .findFirst();
+        if (first.isPresent() && !local().gathering) {
+            local().mid = first.get().mid();
+            path.gather();
+            local().gathering = true;
         }
     }
 
-    /// Returns the candidate as the peer is to be told of it.
     RtcIceCandidate onLocalCandidate(IceCandidate candidate) {
         Candidate described = Candidates.describe(candidate);
-        localCandidates.add(described);
-        return new RtcIceCandidate(described.toString(), localMid, 0, localUfrag);
+        local().candidates.add(described);
+        return local().signalled(described);
     }
 
     RtcIceCandidate onGatheringComplete() {
-        gathered = true;
-        return RtcIceCandidate.endOfCandidates(localMid, localUfrag);
+        local().gathered = true;
+        return local().endOfCandidates();
     }
 
-    /// The peer offers, so an agent of ours that was made to offer has the wrong role.
-    void remoteOffers() {
-        startOver();
-    }
-
+    /// Forgets what was proposed and not agreed on: the offer was taken back, or has to give way to the peer's.
     void rollBack() {
-        startOver();
-    }
-
-    private void startOver() {
-        if (!connected) {
-            transport.discard();
-            localCandidates.clear();
-            waiting.clear();
-            gatheringStarted = false;
-            gathered = false;
-        }
+        rollBackGeneration();
+        remoteCandidates.clear();
     }
 
     void checkAnswer(SessionDescription answer) {
@@ -120,79 +129,68 @@ final class TransportNegotiation {
         }
     }
 
-    /// Starts the transport once both descriptions are there. Later agreements change nothing about it.
-    void connect(SessionDescription local, SessionDescription remote, boolean weAnswered) {
+    /// Both descriptions are there: starts the transport, restarts ICE, or only takes new candidates.
+    void agree(SessionDescription local, SessionDescription remote, boolean weAnswered) {
         Optional<MediaDescription> tagged = tagged(local, remote);
-        if (connected || tagged.isEmpty()) {
+        if (tagged.isEmpty()) {
             return;
         }
-        connected = true;
-        taggedMid = tagged.get().mid();
         TransportParameters parameters = remote.transport(tagged.get());
-        Setup answered = weAnswered ? local.transport(local.media(taggedMid).orElseThrow()).setup()
-                : parameters.setup();
-        boolean weAreClient = (answered == Setup.ACTIVE) == weAnswered;
-        transport.connect(new IceCredentials(parameters.iceUfrag(), parameters.icePwd()), parameters.iceLite(),
-                fingerprints(parameters),
-                weAreClient ? DtlsRole.CLIENT : DtlsRole.SERVER);
-        tagged.get().candidates().forEach(this::use);
-        releaseWaiting();
-        if (tagged.get().endOfCandidates()) {
-            transport.endOfRemoteCandidates();
+        taggedMid = tagged.get().mid();
+        agreeOnGeneration(parameters);
+        if (transport.role() == null) {
+            Setup answered = weAnswered ? local.transport(local.media(taggedMid).orElseThrow()).setup()
+                    : parameters.setup();
+            boolean weAreClient = (answered == Setup.ACTIVE) == weAnswered;
+            transport.connect(fingerprints(parameters), weAreClient ? DtlsRole.CLIENT : DtlsRole.SERVER);
+        }
+        remoteCandidates.addAll(tagged.get(), parameters.iceUfrag());
+        releaseCandidates();
+    }
+
+    void releaseCandidates() {
+        if (remoteUfrag != null) {
+            remoteCandidates.release(taggedMid, remoteUfrag);
         }
     }
 
-    /// @throws RtcException when the candidate belongs to no section or generation of the remote description
-    void addRemoteCandidate(RtcIceCandidate candidate, SessionDescription remote) {
-        MediaDescription section = sectionOf(candidate, remote);
-        String ufrag = remote.transport(section).iceUfrag();
-        if (candidate.usernameFragment() != null && !candidate.usernameFragment().isEmpty()
-                && !candidate.usernameFragment().equals(ufrag)) {
-            throw new RtcException(RtcException.Kind.OPERATION,
-                    "the candidate is of ICE generation " + candidate.usernameFragment()
-                            + ", the remote description of " + ufrag + ": drop it");
-        }
-        RemoteCandidate remoteCandidate = new RemoteCandidate(section.mid(),
-                candidate.isEndOfCandidates() ? "" : checked(candidate.candidate()));
-        if (waiting.size() == MOST_REMOTE_CANDIDATES) {
-            ignoredCandidates++;
+    /// A restart needs new credentials of both sides; if the peer keeps its own, so do we.
+    private void agreeOnGeneration(TransportParameters parameters) {
+        boolean sameRemote = parameters.iceUfrag().equals(remoteUfrag);
+        if (proposed == null || sameRemote) {
+            rollBackGeneration();
             return;
         }
-        waiting.add(remoteCandidate);
-        if (connected) {
-            releaseWaiting();
+        agreed = proposed;
+        proposed = null;
+        remoteUfrag = parameters.iceUfrag();
+        restartWanted = false;
+        path.remote(new IceCredentials(parameters.iceUfrag(), parameters.icePwd()), parameters.iceLite());
+    }
+
+    private void rollBackGeneration() {
+        if (proposed != null) {
+            proposed = null;
+            path.discard();
         }
     }
 
-    /// With BUNDLE only the candidates of the section that carries the transport count.
-    private void releaseWaiting() {
-        for (RemoteCandidate candidate : waiting) {
-            if (!candidate.mid().equals(taggedMid)) {
-                ignoredCandidates++;
-            } else if (candidate.line().isEmpty()) {
-                transport.endOfRemoteCandidates();
-            } else {
-                use(Candidate.parse(candidate.line()));
-            }
-        }
-        waiting.clear();
+    private void propose(boolean asControlling) {
+        controlling = asControlling;
+        proposed = new LocalGeneration(path.begin(asControlling));
     }
 
-    private void use(Candidate candidate) {
-        Candidates.usable(candidate).ifPresentOrElse(transport::addRemoteCandidate, () -> ignoredCandidates++);
+    private LocalGeneration local() {
+        return proposed != null ? proposed : agreed;
     }
 
-    private TransportParameters own(boolean controlling, Setup setup) {
-        IceCredentials credentials = transport.localCredentials(controlling);
-        localUfrag = credentials.ufrag();
+    private TransportParameters own(Setup setup) {
+        IceCredentials credentials = local().credentials;
         return new TransportParameters(credentials.ufrag(), credentials.pwd(), false, List.of(fingerprint), setup);
     }
 
-    private Setup ownAnswerSetup() {
-        if (transport.role() == null) {
-            return answerSetup;
-        }
-        return transport.role() == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE;
+    private static Setup setup(DtlsRole role) {
+        return role == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE;
     }
 
     /// The remote section whose transport all others share: the first that neither side rejects.
@@ -203,29 +201,6 @@ final class TransportNegotiation {
             }
         }
         return Optional.empty();
-    }
-
-    private static MediaDescription sectionOf(RtcIceCandidate candidate, SessionDescription remote) {
-        if (candidate.sdpMid() != null) {
-            return remote.media(candidate.sdpMid()).orElseThrow(() -> new RtcException(RtcException.Kind.OPERATION,
-                    "the candidate is for mid " + candidate.sdpMid() + ", which the remote description does not have"));
-        }
-        if (candidate.sdpMLineIndex() < 0 || candidate.sdpMLineIndex() >= remote.media().size()) {
-            throw new RtcException(RtcException.Kind.OPERATION,
-                    "the candidate is for section " + candidate.sdpMLineIndex()
-                            + ", and the remote description has " + remote.media().size()
-                            + ": give its sdpMid, or its sdpMLineIndex");
-        }
-        return remote.media().get(candidate.sdpMLineIndex());
-    }
-
-    private static String checked(String line) {
-        try {
-            Candidate.parse(line);
-            return line;
-        } catch (SdpParseException e) {
-            throw new RtcException(RtcException.Kind.OPERATION, "not a candidate: " + e.getMessage());
-        }
     }
 
     private static List<CertificateFingerprint> fingerprints(TransportParameters parameters) {

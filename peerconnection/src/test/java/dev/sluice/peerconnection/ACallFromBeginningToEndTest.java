@@ -63,6 +63,7 @@ class ACallFromBeginningToEndTest {
             assertEquals(Direction.SENDRECV, line.currentDirection().orElseThrow());
 
             // 8. So do the addresses, one by one, until each side has said that there are no more.
+            peers.network.run(Time.SECOND);
             fromAlice.forEach(candidate -> bob.addIceCandidate(candidate).join());
             fromBob.forEach(candidate -> alice.addIceCandidate(candidate).join());
             assertTrue(fromAlice.getLast().isEndOfCandidates() && fromBob.getLast().isEndOfCandidates());
