@@ -3,18 +3,16 @@ package dev.sluice.sfu.core;
 import java.util.List;
 import java.util.Optional;
 
+import dev.sluice.rtp.ExtensionData;
 import dev.sluice.rtp.HeaderExtensions;
 import dev.sluice.rtp.RtpPacket;
 import dev.sluice.rtp.TransportFeedback;
 import dev.sluice.rtp.TransportFeedbackRecorder;
-import dev.sluice.wire.U16;
 
 /// Tells a publisher when each of its packets arrived, from which it finds out how much its link bears.
 ///
 /// Counts packets of all the publisher's tracks together, retransmissions and probes as well, by the number in their transport-cc extension.
 final class ArrivalTimes {
-    private static final int NUMBER_LENGTH = 2;
-
     private final int extension;
     private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
 
@@ -25,9 +23,9 @@ final class ArrivalTimes {
     }
 
     void onPacket(RtpPacket packet, long now) {
-        int at = extension == 0 ? -1 : packet.extension(extension);
-        if (at >= 0 && packet.extensionLength(extension) == NUMBER_LENGTH) {
-            recorder.onPacket(U16.get(packet.bytes(), at), now);
+        int number = extension == 0 ? ExtensionData.NONE : ExtensionData.transportSequenceNumber(packet, extension);
+        if (number != ExtensionData.NONE) {
+            recorder.onPacket(number, now);
         }
     }
 

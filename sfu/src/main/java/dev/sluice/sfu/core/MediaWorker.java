@@ -180,6 +180,6 @@ public final class MediaWorker {
         List<WorkerSnapshot.Room> rooms = registry.rooms().stream().map(room -> room.snapshot(now)).toList();
         return new WorkerSnapshot(parts.config().worker(), registry.sessions(), registry.halfOpen(), packetsReceived,
                 bytesReceived, parts.packetsSent(), parts.bytesSent(), parts.packetsForwarded(), registry.closed(),
-                parts.drops().snapshot(), rooms);
+                parts.drops().snapshot(), parts.checks().asMap(), rooms);
     }
 }

@@ -81,12 +81,15 @@ abstract sealed class Participant implements Transport.User permits Publisher, P
     }
 
     final WorkerSnapshot.Participant snapshot(long now) {
-        return new WorkerSnapshot.Participant(session, role(), name, now - joined, transport.snapshot(),
+        return new WorkerSnapshot.Participant(session, role(), name, now - joined, transport.snapshot(roundTripTime()),
                 tracksSnapshot(),
                 subscriptionsSnapshot());
     }
 
     abstract WorkerSnapshot.Role role();
+
+    /// Nanoseconds, -1: not known.
+    abstract long roundTripTime();
 
     abstract List<WorkerSnapshot.InboundTrack> tracksSnapshot();
 

@@ -19,6 +19,9 @@ import dev.sluice.rtp.SourceDescription;
 ///
 /// Its RTCP ends here. What it says about SSRCs that we do not send to it is nobody's business and is not looked at.
 final class Player extends Participant {
+    /// So that a compound with their descriptions stays below 1,200 bytes.
+    private static final int REPORTS_AT_ONCE = 16;
+
     private final WorkerParts parts;
     private final Publisher publisher;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -136,17 +139,19 @@ final class Player extends Participant {
     }
 
     private void sendReports(long now) {
-        List<RtcpPacket> compound = new ArrayList<>();
-        for (Subscription subscription : subscriptions) {
-            if (subscription.canReport()) {
-                compound.add(subscription.report(now));
-            }
+        List<Subscription> due = subscriptions.stream().filter(Subscription::canReport).toList();
+        for (int from = 0; from < due.size(); from += REPORTS_AT_ONCE) {
+            sendReports(due.subList(from, Math.min(from + REPORTS_AT_ONCE, due.size())), now);
         }
-        if (compound.isEmpty()) {
+        if (due.isEmpty()) {
             reports.retrySoon(now);
-            return;
         }
-        compound.add(description());
+    }
+
+    private void sendReports(List<Subscription> some, long now) {
+        List<RtcpPacket> compound = new ArrayList<>();
+        some.forEach(subscription -> compound.add(subscription.report(now)));
+        compound.add(description(some));
         transport().sendRtcp(compound);
     }
 
@@ -154,16 +159,16 @@ final class Player extends Participant {
         List<Long> ssrcs = subscriptions.stream().map(subscription -> Integer.toUnsignedLong(subscription.ssrc()))
                 .toList();
         transport().sendRtcp(
-                List.of(new ReceiverReport(ssrcs.getFirst(), List.of()), description(), new Goodbye(ssrcs, "")));
+                List.of(new ReceiverReport(ssrcs.getFirst(), List.of()), description(subscriptions.subList(0, 1)),
+                        new Goodbye(ssrcs, "")));
     }
 
     /// All that goes to the player is of one publisher and one clock: one name.
-    private SourceDescription description() {
+    private SourceDescription description(List<Subscription> some) {
         byte[] cname = publisher.cname().getBytes(StandardCharsets.US_ASCII);
         List<SourceDescription.Item> items = List.of(new SourceDescription.Item(SourceDescription.Item.CNAME, cname));
-        return new SourceDescription(subscriptions.stream()
-                .map(subscription -> new SourceDescription.Chunk(Integer.toUnsignedLong(subscription.ssrc()), items))
-                .toList());
+        return new SourceDescription(some.stream().map(Subscription::ssrc).map(Integer::toUnsignedLong)
+                .map(ssrc -> new SourceDescription.Chunk(ssrc, items)).toList());
     }
 
     @Override
@@ -179,5 +184,11 @@ final class Player extends Participant {
     @Override
     List<WorkerSnapshot.OutboundTrack> subscriptionsSnapshot() {
         return subscriptions.stream().map(Subscription::snapshot).toList();
+    }
+
+    @Override
+    long roundTripTime() {
+        return subscriptions.stream().mapToLong(Subscription::roundTripTime).filter(known -> known >= 0).min()
+                .orElse(-1);
     }
 }

@@ -31,8 +31,6 @@ final class PublishedTrack {
         void deadlineChanged();
     }
 
-    private static final int AUDIO_CACHE = 128;
-
     private final WorkerParts parts;
     private final TrackParameters parameters;
     private final Upstream upstream;
@@ -40,6 +38,7 @@ final class PublishedTrack {
     private final VideoCodec videoCodec;
     private final int payloadType;
     private final KeyFrameRequests keyFrameRequests;
+    private final Recovery recovery = new Recovery();
     private final InboundCounters counters = new InboundCounters();
     private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -53,6 +52,7 @@ final class PublishedTrack {
     private RtpTimeline timeline;
     private RetransmissionBuffer cache;
     private boolean hasSource;
+    private long lastKeyFrame = -1;
 
     PublishedTrack(WorkerParts parts, TrackParameters parameters, Upstream upstream) {
         this.parts = parts;
@@ -101,8 +101,7 @@ final class PublishedTrack {
         statistics = new ReceptionStatistics(source, parameters.codec().clockRate());
         missing = parameters.hasFeedback("nack") ? new NackGenerator() : null;
         timeline = new RtpTimeline(parameters.codec().clockRate());
-        cache = new RetransmissionBuffer(parameters.isVideo() ? parts.config().cachedPackets() : AUDIO_CACHE,
-                WorkerParts.MAX_PACKET);
+        cache = new RetransmissionBuffer(parts.config().cachedPackets(), WorkerParts.MAX_PACKET);
     }
 
     void onPacket(RtpPacket packet, boolean retransmitted, long now) {
@@ -137,7 +136,7 @@ final class PublishedTrack {
         }
         boolean keyFrame = isKeyFrame(packet);
         if (keyFrame) {
-            counters.keyFramesReceived++;
+            countKeyFrame(packet.timestamp());
             keyFrameRequests.onKeyFrame();
         }
         cache.store(packet);
@@ -155,6 +154,12 @@ final class PublishedTrack {
         } else {
             missing.onPacket(sequenceNumber, now);
         }
+    }
+
+    /// H.264 begins one picture twice, with its parameters and with its first slice.
+    private void countKeyFrame(long timestamp) {
+        counters.keyFramesReceived += timestamp == lastKeyFrame ? 0 : 1;
+        lastKeyFrame = timestamp;
     }
 
     private boolean isKeyFrame(RtpPacket packet) {
@@ -185,7 +190,7 @@ final class PublishedTrack {
     }
 
     /// Whether there is anything to report about.
-    boolean hasReceived() {
+    boolean hasBegun() {
         return statistics.packetsReceived() > 0;
     }
 
@@ -195,7 +200,7 @@ final class PublishedTrack {
 
     void onTime(long now) {
         if (missing != null && now >= missing.deadline()) {
-            missing.onTime(now, this::sendNack);
+            missing.onTime(now, recovery);
         }
         if (now >= keyFrameRequests.deadline()) {
             keyFrameRequests.onTime(now, this::sendKeyFrameRequest);
@@ -206,14 +211,33 @@ final class PublishedTrack {
         return Math.min(missing == null ? NEVER : missing.deadline(), keyFrameRequests.deadline());
     }
 
-    private void sendNack(int[] sequenceNumbers, int count) {
-        counters.nackCount++;
-        upstream.sendNack(this, sequenceNumbers, count);
+    private void sendKeyFrameRequest() {
+        if (ssrc != 0) {
+            counters.pliCount++;
+            upstream.sendKeyFrameRequest(this);
+        }
     }
 
-    private void sendKeyFrameRequest() {
-        counters.pliCount++;
-        upstream.sendKeyFrameRequest(this);
+    void roundTripTime(long nanoseconds) {
+        if (missing != null) {
+            missing.roundTripTime(nanoseconds);
+        }
+    }
+
+    private final class Recovery implements NackGenerator.Output {
+        @Override
+        public void sendNack(int[] sequenceNumbers, int count) {
+            counters.nackCount++;
+            upstream.sendNack(PublishedTrack.this, sequenceNumbers, count);
+        }
+
+        /// No player can decode what follows; the request is theirs, only sooner.
+        @Override
+        public void onGivenUp(int count) {
+            if (videoCodec != null && !subscriptions.isEmpty()) {
+                keyFrameRequests.request(parts.now());
+            }
+        }
     }
 
     // The players' side.
@@ -237,6 +261,10 @@ final class PublishedTrack {
     /// The packets that can be repeated, by the publisher's numbers.
     RetransmissionBuffer cache() {
         return cache;
+    }
+
+    boolean hasReceived(int sequenceNumber) {
+        return window.contains(sequenceNumber);
     }
 
     /// The highest sequence number that has arrived.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.sluice.rtp.ExtendedReport;
 import dev.sluice.rtp.FullIntraRequest;
 import dev.sluice.rtp.Goodbye;
 import dev.sluice.rtp.Nack;
@@ -22,6 +23,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     private final List<PublishedTrack> tracks = new ArrayList<>();
     private final Sources sources;
     private final ArrivalTimes arrivalTimes;
+    private final UpstreamRoundTrip roundTrip = new UpstreamRoundTrip();
     private final ReportTimer reports;
     private final String streamId;
     private final String cname;
@@ -95,8 +97,13 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     @Override
     public void onRtcp(List<RtcpPacket> packets, long now) {
         for (RtcpPacket packet : packets) {
-            if (packet instanceof SenderReport report) {
-                onSenderReport(report, now);
+            switch (packet) {
+                case SenderReport report -> onSenderReport(report, now);
+                case ExtendedReport report when roundTrip.onReport(report, ssrc, now) ->
+                    tracks.forEach(track -> track.roundTripTime(roundTrip.nanoseconds()));
+                default -> {
+                    // whoever only sends has nothing else to tell
+                }
             }
         }
     }
@@ -118,7 +125,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
             sendArrivalTimes();
         }
         if (reports.isDue(now)) {
-            transport().sendRtcp(List.of(receiverReport(now), description()));
+            transport().sendRtcp(List.of(receiverReport(now), description(), roundTrip.question(ssrc, now)));
         }
     }
 
@@ -174,7 +181,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     }
 
     private ReceiverReport receiverReport(long now) {
-        List<ReportBlock> blocks = tracks.stream().filter(PublishedTrack::hasReceived).map(track -> track.report(now))
+        List<ReportBlock> blocks = tracks.stream().filter(PublishedTrack::hasBegun).map(track -> track.report(now))
                 .toList();
         return new ReceiverReport(ssrc, blocks);
     }
@@ -196,5 +203,10 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     @Override
     List<WorkerSnapshot.OutboundTrack> subscriptionsSnapshot() {
         return List.of();
+    }
+
+    @Override
+    long roundTripTime() {
+        return roundTrip.nanoseconds();
     }
 }

@@ -33,6 +33,12 @@ final class ReceivedWindow {
         return newest;
     }
 
+    boolean contains(int sequenceNumber) {
+        int behind = SerialNumbers.distance16(sequenceNumber, newest);
+        return newest >= 0 && behind >= 0 && behind < SIZE
+                && (seen[wordOf(sequenceNumber)] & bitOf(sequenceNumber)) != 0;
+    }
+
     private void forget(int from, int count) {
         for (int i = 0; i < count; i++) {
             seen[wordOf(from + i)] &= ~bitOf(from + i);

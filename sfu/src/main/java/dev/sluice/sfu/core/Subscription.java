@@ -3,9 +3,11 @@ package dev.sluice.sfu.core;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import dev.sluice.dtlssrtp.SrtpSession;
 import dev.sluice.rtp.HeaderExtensions;
 import dev.sluice.rtp.ReportBlock;
 import dev.sluice.rtp.RetransmissionBudget;
+import dev.sluice.rtp.RetransmissionBuffer;
 import dev.sluice.rtp.RtpPacket;
 import dev.sluice.rtp.Rtx;
 import dev.sluice.rtp.SenderReport;
@@ -32,6 +34,8 @@ final class Subscription {
     private final int midExtension;
     private final byte[] mid;
     private final SequenceNumberMapper numbers;
+    private final int rtxPayloadType;
+    private final RetransmissionBuffer sentPackets;     // as they went out; null where there is a retransmission stream
     private final RetransmissionBudget budget;
     private final RemoteReception reception = new RemoteReception();
     private final OutboundCounters counters = new OutboundCounters();
@@ -56,6 +60,10 @@ final class Subscription {
         midExtension = parameters.extensionId(HeaderExtensions.MID);
         mid = parameters.mid().getBytes(StandardCharsets.US_ASCII);
         numbers = new SequenceNumberMapper(Ids.firstSequenceNumber(parts.random()));
+        rtxPayloadType = parameters.rtxPayloadType();
+        boolean bare = parameters.hasFeedback("nack") && parameters.rtxSsrc() == 0;
+        sentPackets = bare ? new RetransmissionBuffer(parts.config().cachedPackets(),
+                WorkerParts.MAX_PACKET + SrtpSession.MAX_OVERHEAD) : null;
         budget = new RetransmissionBudget(parts.config().retransmissionShare());
         nextRtx = Ids.firstSequenceNumber(parts.random());
     }
@@ -111,8 +119,11 @@ final class Subscription {
     private void forwardWhatOvertook(int first, long now) {
         int behind = track.newestNumber() - first & U16.MAX;
         for (int i = 1; i <= behind && behind <= track.cache().capacity(); i++) {
-            if (track.cache().find(first + i & U16.MAX, cached)) {
+            int number = first + i & U16.MAX;
+            if (track.cache().find(number, cached)) {
                 forward(cached, now);
+            } else if (track.hasReceived(number)) {
+                numbers.drop(number);       // padding
             }
         }
     }
@@ -127,11 +138,20 @@ final class Subscription {
         rewrite(copy, number);
         lastTimestamp = copy.timestamp();
         lastSent = now;
-        if (transport.sendRtp(copy.length())) {
+        int length = transport.sendRtp(copy.length());
+        if (length > 0) {
             parts.countForwarded();
             counters.packetsSent++;
             counters.bytesSent += original.payloadLength();
             budget.onSent(original.length());
+            keep(copy, length);
+        }
+    }
+
+    /// Without a retransmission stream a packet can only be repeated as it went out: protecting the same number twice would give the key away.
+    private void keep(RtpPacket sent, int protectedLength) {
+        if (sentPackets != null && sent.wrap(sent.bytes(), 0, protectedLength)) {
+            sentPackets.store(sent);
         }
     }
 
@@ -156,28 +176,42 @@ final class Subscription {
     void onNack(int[] sequenceNumbers, long now) {
         counters.nackCount++;
         for (int number : sequenceNumbers) {
-            int original = numbers.original(number);
-            if (original != SequenceNumberMapper.NONE && track.cache().find(original, cached)) {
-                repeat(cached, number, now);
+            if (sentPackets != null) {
+                sendAgain(number, now);
+            } else if (parameters.rtxSsrc() != 0) {
+                retransmit(number, now);
             }
         }
     }
 
+    private void sendAgain(int number, long now) {
+        if (sentPackets.find(number, cached) && isAllowed(number, cached.length(), now)) {
+            transport.sendAgain(cached);
+            counters.retransmittedPacketsSent++;
+        }
+    }
+
     /// @rfc 4588 4 Retransmission Payload Format
-    private void repeat(RtpPacket original, int number, long now) {
-        if (parameters.rtxSsrc() == 0 || !budget.allow(number, original.length() + Rtx.OVERHEAD, now,
-                reception.roundTripTime(DEFAULT_ROUND_TRIP))) {
-            counters.retransmissionsRefused++;
+    private void retransmit(int number, long now) {
+        int original = numbers.original(number);
+        if (original == SequenceNumberMapper.NONE || !track.cache().find(original, cached)
+                || !isAllowed(number, cached.length() + Rtx.OVERHEAD, now)) {
             return;
         }
         RtpPacket copy = parts.copy();
-        original.copyTo(parts.scratch(), copy);
+        cached.copyTo(parts.scratch(), copy);
         rewrite(copy, number);
-        int length = Rtx.encapsulate(copy, parameters.rtxPayloadType(), parameters.rtxSsrc(), nextRtx, parts.egress());
+        int length = Rtx.encapsulate(copy, rtxPayloadType, parameters.rtxSsrc(), nextRtx, parts.egress());
         nextRtx = nextRtx + 1 & U16.MAX;
-        if (transport.sendRtp(length)) {
+        if (transport.sendRtp(length) > 0) {
             counters.retransmittedPacketsSent++;
         }
+    }
+
+    private boolean isAllowed(int number, int bytes, long now) {
+        boolean allowed = budget.allow(number, bytes, now, reception.roundTripTime(DEFAULT_ROUND_TRIP));
+        counters.retransmissionsRefused += allowed ? 0 : 1;
+        return allowed;
     }
 
     void onPictureLoss(long now) {
@@ -223,6 +257,15 @@ final class Subscription {
                 counters.retransmissionsRefused, counters.nackCount, counters.pliCount, counters.firCount,
                 reception.fractionLost(), reception.packetsLost(),
                 reception.jitterSeconds(parameters.codec().clockRate()),
-                reception.roundTripTime(-1) < 0 ? -1 : reception.roundTripTime(-1) / 1e9);
+                seconds(roundTripTime()));
+    }
+
+    /// Nanoseconds, -1: not known.
+    long roundTripTime() {
+        return reception.roundTripTime(-1);
+    }
+
+    private static double seconds(long nanoseconds) {
+        return nanoseconds < 0 ? -1 : nanoseconds / 1e9;
     }
 }

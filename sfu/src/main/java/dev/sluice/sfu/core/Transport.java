@@ -46,6 +46,9 @@ final class Transport {
     /// How a transport ended.
     record End(CloseReason reason, String explanation) {}
 
+    private static final int NOT_SENT = -1;
+    private static final int LONGEST_RTP = WorkerParts.MAX_PACKET;
+
     private final WorkerParts parts;
     private final User user;
     private final IceCredentials credentials;
@@ -117,6 +120,10 @@ final class Transport {
             parts.drops().count(DropReason.NOT_KEYED);
             return;
         }
+        if (length > LONGEST_RTP) {
+            parts.drops().count(DropReason.TOO_LONG);
+            return;
+        }
         int plain = srtp.unprotect(bytes, offset, length);
         if (plain < 0) {
             parts.drops().count(reason(plain));
@@ -178,15 +185,22 @@ final class Transport {
 
     // What goes out.
 
-    /// Protects the plain RTP packet at the start of the egress buffer and sends it. False: it was not sent.
-    boolean sendRtp(int length) {
-        return isConnected() && send(srtp.protect(parts.egress(), 0, length));
+    /// Protects the plain RTP packet at the start of the egress buffer and sends it. The length with protection, or negative: it was not sent.
+    int sendRtp(int length) {
+        return isConnected() ? sendEgress(srtp.protect(parts.egress(), 0, length)) : NOT_SENT;
+    }
+
+    /// Sends once more what was protected and sent before.
+    void sendAgain(RtpPacket protectedPacket) {
+        if (isConnected()) {
+            send(protectedPacket.bytes(), protectedPacket.offset(), protectedPacket.length());
+        }
     }
 
     void sendRtcp(List<RtcpPacket> packets) {
         if (isConnected()) {
             byte[] egress = parts.egress();
-            send(srtp.protectRtcp(egress, 0, Rtcp.write(packets, egress, 0)));
+            sendEgress(srtp.protectRtcp(egress, 0, Rtcp.write(packets, egress, 0)));
         }
     }
 
@@ -196,9 +210,10 @@ final class Transport {
         end(CloseReason.CLOSED_BY_REQUEST, "closed");
     }
 
-    WorkerSnapshot.Transport snapshot() {
+    WorkerSnapshot.Transport snapshot(long roundTripTime) {
         return new WorkerSnapshot.Transport(iceState(), dtls.state().name().toLowerCase(Locale.ROOT),
-                srtp == null ? "" : srtp.profile().name(), packetsReceived, bytesReceived, packetsSent, bytesSent);
+                srtp == null ? "" : srtp.profile().name(), packetsReceived, bytesReceived, packetsSent,
+                bytesSent, roundTripTime < 0 ? -1 : roundTripTime / 1e9);
     }
 
     private String iceState() {
@@ -208,12 +223,11 @@ final class Transport {
         return remote == null ? "new" : "connected";
     }
 
-    /// Sends what was protected in the egress buffer, if it was.
-    private boolean send(int length) {
+    private int sendEgress(int length) {
         if (length > 0) {
             send(parts.egress(), 0, length);
         }
-        return length > 0;
+        return length;
     }
 
     private void send(byte[] bytes, int offset, int length) {

@@ -43,7 +43,7 @@ public record WorkerConfig(
         check(maxRooms > 0 && maxParticipants > 0 && maxSessions > 0 && maxHalfOpen > 0 && maxTracks > 0,
                 "limits are at least 1");
         check(maxSources >= 64 && maxSources <= 1024, "maxSources is " + maxSources + ": give 64 to 1024");
-        check(2 * maxTracks <= maxSources, "maxTracks is " + maxTracks + ": each track may need two of maxSources");
+        check(maxTracks <= 31, "maxTracks is " + maxTracks + ": give 1 to 31, a report has room for no more");
         check(cachedPackets > 0 && cachedPackets <= 1 << 15, "cachedPackets is " + cachedPackets + ": keep 1 to 32768");
         check(joinTimeout > 0 && keyFrameInterval > 0, "times are more than 0 ns");
         check(retransmissionShare > 0, "retransmissionShare is " + retransmissionShare + ": name a share above 0");

@@ -3,6 +3,8 @@ package dev.sluice.sfu.core;
 import java.util.List;
 import java.util.Map;
 
+import dev.sluice.ice.CheckOutcome;
+
 /// The tree of all that lives on a worker at a moment, and its counters since the start: rooms, participants, transports, tracks, subscriptions.
 ///
 /// Names follow the W3C's identifiers for WebRTC statistics, where those have the thing. Times are nanoseconds, counters never fall. Addresses are left out.
@@ -10,6 +12,7 @@ import java.util.Map;
 /// @param halfOpen sessions whose transport is not connected yet
 /// @param closed   sessions ended since the start, by reason
 /// @param dropped  packets from the network that went no further, by reason
+/// @param checks   STUN checks that named a participant, by what became of them
 public record WorkerSnapshot(
         int worker,
         int sessions,
@@ -21,6 +24,7 @@ public record WorkerSnapshot(
         long packetsForwarded,
         Map<CloseReason, Long> closed,
         Map<DropReason, Long> dropped,
+        Map<CheckOutcome, Long> checks,
         List<Room> rooms) {
 
     public record Room(String name, List<Participant> participants) {}
@@ -34,6 +38,7 @@ public record WorkerSnapshot(
 
     /// @param iceState  new, connected or closed
     /// @param dtlsState new, connecting, connected, closed or failed
+    /// @param currentRoundTripTime seconds, -1: not known
     public record Transport(
             String iceState,
             String dtlsState,
@@ -41,7 +46,8 @@ public record WorkerSnapshot(
             long packetsReceived,
             long bytesReceived,
             long packetsSent,
-            long bytesSent) {}
+            long bytesSent,
+            double currentRoundTripTime) {}
 
     /// A track as it comes from its publisher, RTCInboundRtpStreamStats.
     ///
