@@ -79,6 +79,35 @@ class ForwardingTest {
     }
 
     @Test
+    void leavesNoHoleForPaddingThatOvertookTheBeginning() {
+        ScriptedPeer publisher = scene.publisher("room", "cam");
+        ScriptedPeer player = scene.player("room", "cam");
+
+        publisher.send(Rtp.padding(Sections.VP8, 6, 0, Scene.VIDEO_SSRC));
+        publisher.send(Rtp.deltaFrame(7, 12000));
+        publisher.send(Rtp.keyFrame(5, 6000));
+        publisher.send(Rtp.deltaFrame(8, 15000));
+        scene.network.run(SECOND);
+
+        assertEquals(List.of(5, 7, 8), numbers(player));
+        assertContinuous(player.rtp());
+    }
+
+    @Test
+    void dropsWhatIsLongerThanAPacketMayBe() {
+        ScriptedPeer publisher = scene.publisher("room", "cam");
+        ScriptedPeer player = scene.player("room", "cam");
+
+        publisher.send(Rtp.packet(Sections.OPUS, 1, 0, Scene.AUDIO_SSRC, false, Rtp.payload(1, 1_473)));
+        publisher.sendRaw(Rtp.packet(Sections.OPUS, 2, 0, Scene.AUDIO_SSRC, false, Rtp.payload(1, 60_000)));
+        publisher.send(Rtp.packet(Sections.OPUS, 3, 0, Scene.AUDIO_SSRC, false, Rtp.payload(3, 1_472)));
+        scene.network.run(SECOND);
+
+        assertEquals(List.of(3), numbers(player));
+        assertEquals(2, scene.dropped(DropReason.TOO_LONG));
+    }
+
+    @Test
     void leavesNoHoleForPaddingThatIsNotForwarded() {
         ScriptedPeer publisher = scene.publisher("room", "cam");
         ScriptedPeer player = scene.player("room", "cam");

@@ -109,7 +109,7 @@ class IsolationTest {
     void aCheckWithAWrongPasswordMovesNobody() {
         ScriptedPeer publisher = scene.publisher("room", "cam");
         ScriptedPeer player = scene.player("room", "cam");
-        UdpLoop.UdpSocket elsewhere = scene.peer().openSocket();
+        UdpLoop.UdpSocket elsewhere = scene.stranger();
 
         player.sendForgedCheck(elsewhere);
         publisher.send(Rtp.audio(1));
@@ -214,7 +214,7 @@ class IsolationTest {
     @Test
     void garbageToTheMediaPortIsNeverAnswered() {
         ScriptedPeer publisher = scene.publisher("room", "cam");
-        UdpLoop.UdpSocket stranger = scene.peer().openSocket();
+        UdpLoop.UdpSocket stranger = scene.stranger();
         Random random = new Random(5);
 
         for (int i = 0; i < 10_000; i++) {

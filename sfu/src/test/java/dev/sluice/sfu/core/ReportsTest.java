@@ -69,10 +69,12 @@ class ReportsTest {
         ScriptedPeer publisher = scene.publisher("room", "cam");
         ScriptedPeer player = scene.player("room", "cam");
         publisher.send(Rtp.audio(1));
+        publisher.send(Rtp.keyFrame(1, 0));
         publisher.send(report(Scene.AUDIO_SSRC, scene.network.now(), 0, 48_000));
+        publisher.send(report(Scene.VIDEO_SSRC, scene.network.now(), 0, 90_000));
         scene.network.run(3 * SECOND);
 
-        SourceDescription description = player.rtcp(SourceDescription.class).getFirst();
+        SourceDescription description = player.rtcp(SourceDescription.class).getLast();
         List<String> names = description.chunks().stream().map(chunk -> chunk.items().getFirst().text()).distinct()
                 .toList();
         assertEquals(2, description.chunks().size());

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -15,9 +17,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.sluice.rtp.ExtendedReport;
 import dev.sluice.rtp.Nack;
+import dev.sluice.rtp.NtpTime;
+import dev.sluice.rtp.PictureLossIndication;
 import dev.sluice.rtp.RtpPacket;
 import dev.sluice.rtp.Rtx;
+import dev.sluice.sdp.Direction;
+import dev.sluice.sdp.OfferedMedia;
+import dev.sluice.sdp.RtpCodec;
+import dev.sluice.testkit.Fate;
 
 class RetransmissionTest {
     private final Scene scene = new Scene(3);
@@ -69,6 +78,66 @@ class RetransmissionTest {
 
         assertEquals(List.of(0, 1, 4, 2, 3), player.rtp(ssrc).stream().map(Rtp::numberIn).toList());
         assertEquals(1, publisher.rtcp(Nack.class).size());
+    }
+
+    @Test
+    void repeatsAsItWasSentWhereThereIsNoRetransmissionStream() {
+        RtpCodec opus = new RtpCodec(Sections.OPUS, "opus", 48000, 2, Map.of(), List.of("nack"));
+        OfferedMedia section = new OfferedMedia("audio", "0", Direction.RECVONLY, List.of(opus), List.of(), List.of(),
+                List.of());
+        ScriptedPeer bare = scene.player("room", "cam", section);
+        long told = Scene.ssrcTold(bare, "0");
+        List<byte[]> wire = new ArrayList<>();
+        scene.network.tap((_, fate, _, to, bytes) -> {
+            if (fate == Fate.DELIVERED && to.equals(bare.address()) && bytes[0] == (byte) 0x80
+                    && bytes[1] == Sections.OPUS) {
+                wire.add(bytes);
+            }
+        });
+        for (int number = 0; number < 10; number++) {
+            publisher.send(Rtp.audio(number));
+        }
+        scene.network.run(MILLISECOND);
+        int lost = bare.rtp(told).get(4).sequenceNumber();
+
+        bare.send(new Nack(1, told, new int[]{lost}));
+        scene.network.run(MILLISECOND);
+
+        assertEquals(11, wire.size());
+        assertArrayEquals(wire.get(4), wire.get(10));
+    }
+
+    @Test
+    void asksForAKeyframeWhenAPacketIsLostForGood() {
+        sendVideo(0, 3);
+        int before = publisher.rtcp(PictureLossIndication.class).size();
+        publisher.send(Rtp.deltaFrame(5, 15000));
+        scene.network.run(5 * SECOND);
+
+        assertTrue(publisher.rtcp(Nack.class).size() >= 5, "it was given up too soon");
+        assertTrue(publisher.rtcp(PictureLossIndication.class).size() > before);
+    }
+
+    @Test
+    void asksAgainAfterARoundTripToThePublisher() {
+        scene.network.run(3 * SECOND);
+        ExtendedReport question = publisher.rtcp(ExtendedReport.class).getLast();
+        long asker = question.senderSsrc();
+        long clock = ((ExtendedReport.Block.ReceiverReferenceTime) question.blocks().getFirst()).ntpTime();
+        long held = scene.network.now() - NtpTime.between(0, clock);
+        scene.network.run(300 * MILLISECOND);
+        var entry = new ExtendedReport.Block.Entry(asker, NtpTime.middle(clock), NtpTime.toUnits(held));
+        publisher.send(new ExtendedReport(Scene.VIDEO_SSRC,
+                List.of(new ExtendedReport.Block.DelaySinceLastReceiverReport(List.of(entry)))));
+        scene.network.run(MILLISECOND);
+        assertEquals(0.3, scene.participant(publisher).transport().currentRoundTripTime(), 0.001);
+
+        sendVideo(0, 3);
+        publisher.send(Rtp.deltaFrame(5, 15000));
+        scene.network.run(250 * MILLISECOND);
+        assertEquals(1, publisher.rtcp(Nack.class).size());
+        scene.network.run(250 * MILLISECOND);
+        assertEquals(2, publisher.rtcp(Nack.class).size());
     }
 
     @Test

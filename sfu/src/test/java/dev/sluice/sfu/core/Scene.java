@@ -2,12 +2,16 @@ package dev.sluice.sfu.core;
 
 import static dev.sluice.wire.Time.SECOND;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
 
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.sdp.Direction;
 import dev.sluice.sdp.OfferedMedia;
+import dev.sluice.testkit.SimulatedHost;
 import dev.sluice.testkit.SimulatedNetwork;
+import dev.sluice.wire.UdpLoop;
 
 /// A worker and its participants on a simulated network.
 final class Scene implements AutoCloseable {
@@ -57,8 +61,23 @@ final class Scene implements AutoCloseable {
     }
 
     ScriptedPeer peer() {
+        SimulatedHost host = nextHost();
+        return new ScriptedPeer(host, network.random("peer " + peers), handshakes);
+    }
+
+    /// A socket of somebody who has nothing to do with anybody.
+    UdpLoop.UdpSocket stranger() {
+        SimulatedHost host = nextHost();
+        try {
+            return host.open(host.at(0), (_, _, _, _, _) -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    SimulatedHost nextHost() {
         peers++;
-        return new ScriptedPeer(network.host("198.51.100." + peers), network.random("peer " + peers), handshakes);
+        return network.host("198.51.100." + peers);
     }
 
     /// A connected publisher of audio and video.

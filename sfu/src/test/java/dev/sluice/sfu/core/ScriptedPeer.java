@@ -222,6 +222,24 @@ final class ScriptedPeer {
         from.send(server, buffer, 0, protect(plain));
     }
 
+    /// False: this cannot even be protected.
+    boolean sendIfRtp(byte[] plain) {
+        if (plain.length > buffer.length - SrtpSession.MAX_OVERHEAD) {
+            return false;
+        }
+        try {
+            int length = protect(plain);
+            return length > 0 && socket.send(server, buffer, 0, length);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    void sendProtectedRtcp(byte[] plain) {
+        System.arraycopy(plain, 0, buffer, 0, plain.length);
+        socket.send(server, buffer, 0, srtp.protectRtcp(buffer, 0, plain.length));
+    }
+
     /// The packet as it would go over the wire.
     byte[] protectedCopy(byte[] plain) {
         return Arrays.copyOf(buffer, protect(plain));

@@ -28,6 +28,7 @@ final class WorkerHost implements MediaWorker.Output {
     private final Map<String, CloseReason> closed = new LinkedHashMap<>();
     private final Set<InetSocketAddress> bound = new HashSet<>();
     private final List<InetSocketAddress> sentTo = new ArrayList<>();
+    private boolean throwingAway;
     private UdpLoop.Timer timer;
     private long timerAt = Time.NEVER;
 
@@ -94,6 +95,16 @@ final class WorkerHost implements MediaWorker.Output {
         afterwards();
     }
 
+    /// Takes a datagram as if the network had brought it.
+    void receive(InetSocketAddress from, byte[] bytes) {
+        onDatagram(from, bytes, 0, bytes.length, loop.now());
+    }
+
+    /// Sends nothing from now on.
+    void throwAway() {
+        throwingAway = true;
+    }
+
     private void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
         worker.onPacket(from, bytes, offset, length, now);
         afterwards();
@@ -122,6 +133,9 @@ final class WorkerHost implements MediaWorker.Output {
 
     @Override
     public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+        if (throwingAway) {
+            return;
+        }
         if (!sentTo.contains(to)) {
             sentTo.add(to);
         }
