@@ -41,7 +41,7 @@ import dev.sluice.wire.UdpLoop.Timer;
 ///
 /// @rfc 8445 Interactive Connectivity Establishment (ICE)
 /// @rfc 8656 Traversal Using Relays around NAT (TURN)
-public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
+public final class Ice4jAgent implements IceAgent {
     private static final String STREAM = "media";
 
     private final UdpLoop loop;
@@ -369,20 +369,21 @@ public final class Ice4jAgent implements IceAgent, ConsentFreshness.Output {
     }
 
     private void onTimer() {
-        consent.onTime(loop.now(), this);
+        consent.onTime(loop.now(), new ConsentFreshness.Output() {
+            @Override
+            public void sendConsentCheck(long now) {
+                // ice4j does, at intervals of its own that are as long
+            }
+
+            @Override
+            public void consentExpired() {
+                consentLost = true;
+                gate.trustNobody();
+                free();
+            }
+        });
         arm();
         settle();
-    }
-
-    /// ice4j sends it, at intervals of its own that are as long.
-    @Override
-    public void sendConsentCheck(long now) {}
-
-    @Override
-    public void consentExpired() {
-        consentLost = true;
-        gate.trustNobody();
-        free();
     }
 
     /// From any thread. When the loop is closed there is nobody left to serve.

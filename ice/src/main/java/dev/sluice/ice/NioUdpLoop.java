@@ -33,6 +33,7 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
     private static final int MOST_DATAGRAM = 65_535;
     private static final int SOCKET_BUFFER = 1 << 20;
     private static final long PATIENCE_SECONDS = 10;
+    private static final int LAST_ROUNDS = 100;
 
     private final long start = System.nanoTime();
     private final Selector selector;
@@ -76,21 +77,18 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         if (inLoop()) {
+            requireOpen(closed);
             ownTasks.add(task);
             return;
         }
+        requireOpen(closing);
         enqueue(task);
         boolean tooLate = closed && tasks.remove(task);
-        if (tooLate) {
-            throw new RejectedExecutionException("The loop is closed: do not use it any more");
-        }
+        requireOpen(tooLate);
         wakeUp();
     }
 
     private void enqueue(Runnable task) {
-        if (closing) {
-            throw new RejectedExecutionException("The loop is closed: do not use it any more");
-        }
         try {
             if (!tasks.offer(task, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new RejectedExecutionException("The loop is stuck: look for what blocks " + thread.getName());
@@ -98,6 +96,12 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RejectedExecutionException("Interrupted while waiting for room in the loop's queue", e);
+        }
+    }
+
+    private static void requireOpen(boolean tooLate) {
+        if (tooLate) {
+            throw new RejectedExecutionException("The loop is closed: do not use it any more");
         }
     }
 
@@ -146,9 +150,9 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
         while (!closing) {
             guard(this::turn);
         }
-        runTasks();
+        runLastTasks();
         closed = true;
-        runTasks();
+        runLastTasks(); // what came between the last look and the word that it is over
         guard(this::closeSockets);
     }
 
@@ -194,6 +198,13 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
         }
         for (int left = ownTasks.size(); left > 0; left--) {
             guard(ownTasks.poll());
+        }
+    }
+
+    /// Tasks lead to tasks, but not for ever.
+    private void runLastTasks() {
+        for (int round = 0; round < LAST_ROUNDS && !(tasks.isEmpty() && ownTasks.isEmpty()); round++) {
+            runTasks();
         }
     }
 

@@ -140,6 +140,17 @@ class NioUdpLoopTest {
     }
 
     @Test
+    void tasksThatTasksLeadToStillRunWhenTheLoopIsClosed() throws Exception {
+        AtomicInteger run = new AtomicInteger();
+        loop.execute(() -> {
+            loop.close();
+            loop.execute(() -> loop.execute(() -> loop.execute(run::incrementAndGet)));
+        });
+        loop.close();
+        assertEquals(1, run.get());
+    }
+
+    @Test
     void otherThreadsAreToldToHopOnFirst() {
         assertThrows(IllegalStateException.class, () -> loop.schedule(SECOND, () -> {}));
         assertThrows(IllegalStateException.class, () -> loop.open(ANY_PORT, (_, _, _, _, _) -> {}));
