@@ -55,7 +55,7 @@ final class AdminRoutes {
         };
     }
 
-    /// Well is a server each of whose workers answers within a second and has its socket open.
+    /// Well is a server each of whose workers answers within two seconds and has its socket open.
     private void health(RoutingContext request) {
         workers.states().onComplete(
                 states -> {

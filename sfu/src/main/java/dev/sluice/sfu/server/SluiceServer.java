@@ -37,7 +37,7 @@ import dev.sluice.sfu.core.WorkerConfig;
 final class SluiceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
 
-    private static final int START_SECONDS = 20;
+    private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 3;
     /// A participant has one address, and a new one for a while when it moves.
     private static final int ADDRESSES_PER_SESSION = 4;

@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 
 /// All workers of the server, and which of them a room lives on. Any thread.
 final class Workers {
-    private static final int ANSWER_TIMEOUT_MILLIS = 1_000;
+    private static final int ANSWER_TIMEOUT_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final List<Worker> workers;
@@ -40,7 +40,7 @@ final class Workers {
         return h ^ h >>> 16;
     }
 
-    /// What all of them look like, in their order. Fails when one does not answer within a second. Completes on the caller's context.
+    /// What all of them look like, in their order. Fails when one does not answer within two seconds. Completes on the caller's context.
     Future<List<WorkerState>> states() {
         List<CompletableFuture<WorkerState>> answers = new ArrayList<>();
         for (Worker worker : workers) {

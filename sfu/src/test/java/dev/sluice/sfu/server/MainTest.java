@@ -112,7 +112,7 @@ class MainTest {
 
             server.toHandle().destroy();        // SIGTERM
 
-            assertTrue(server.waitFor(10, TimeUnit.SECONDS));
+            assertTrue(server.waitFor(30, TimeUnit.SECONDS));
             assertEquals("Stopping", said.readLine());
             assertEquals(0, server.exitValue());
             assertEquals("", new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
