@@ -81,6 +81,13 @@ final class MediaStreams {
         }
     }
 
+    /// What our own streams have measured holds for the peer's: they take the same path. -1: not measured yet.
+    void roundTripTime(long nanoseconds) {
+        if (nanoseconds >= 0) {
+            sections.forEach(section -> section.streams.forEach(stream -> stream.roundTripTime(nanoseconds)));
+        }
+    }
+
     /// Whether every section allows feedback without a report before it.
     boolean reducedSize() {
         return sections.stream().allMatch(section -> section.agreement().reducedSize());

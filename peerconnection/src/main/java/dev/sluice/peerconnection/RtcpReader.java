@@ -70,6 +70,7 @@ final class RtcpReader {
             RtpSender sender = sender(report.ssrc());
             if (sender != null) {
                 sender.stream().onReport(report, reporter.ntpTime(now));
+                streams.roundTripTime(sender.stream().statistics().roundTripTime());
             }
         }
     }
