@@ -52,8 +52,12 @@ final class RtcpReader {
             case FullIntraRequest request -> request.entries().forEach(this::onFullIntraRequest);
             case Goodbye goodbye ->
                 goodbye.ssrcs().forEach(ssrc -> operations.run(() -> streams.onGoodbye(ssrc.intValue())));
-            case TransportFeedback _,ReceiverEstimatedMaximumBitrate _,CongestionControlFeedback _,ExtendedReport _,SourceDescription _,RtcpPacket.Unknown _ ->
-                {}
+            case TransportFeedback _ -> {}          // from here down: nothing to do without an estimate of the bandwidth
+            case CongestionControlFeedback _ -> {}
+            case ReceiverEstimatedMaximumBitrate _ -> {}
+            case ExtendedReport _ -> {}
+            case SourceDescription _ -> {}
+            case RtcpPacket.Unknown _ -> {}
         }
     }
 
