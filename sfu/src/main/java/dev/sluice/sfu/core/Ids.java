@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /// Names and numbers that nobody can guess.
 final class Ids {
     private static final int SESSION_BYTES = 16;
-    private static final int NAME_BYTES = 8;
+    private static final int NAME_BYTES = 12;
 
     private Ids() {}
 

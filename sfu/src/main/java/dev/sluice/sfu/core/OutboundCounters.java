@@ -4,8 +4,6 @@ package dev.sluice.sfu.core;
 final class OutboundCounters {
     long packetsSent;
     long bytesSent;
-    long retransmittedPacketsSent;
-    long retransmissionsRefused;
     long nackCount;
     long pliCount;
     long firCount;

@@ -19,8 +19,10 @@ import dev.sluice.rtp.SourceDescription;
 ///
 /// Its RTCP ends here. What it says about SSRCs that we do not send to it is nobody's business and is not looked at.
 final class Player extends Participant {
+    private static final int MID = 15;
+    private static final int LONGEST_MID = 16;
     /// So that a compound with their descriptions stays below 1,200 bytes.
-    private static final int REPORTS_AT_ONCE = 16;
+    private static final int REPORTS_AT_ONCE = 12;
 
     private final WorkerParts parts;
     private final Publisher publisher;
@@ -163,12 +165,24 @@ final class Player extends Participant {
                         new Goodbye(ssrcs, "")));
     }
 
-    /// All that goes to the player is of one publisher and one clock: one name.
+    /// All that goes to the player is of one publisher and one clock: one name. The MID says where each belongs.
+    ///
+    /// @rfc 9143 15.1 RTP MID SDES Item
     private SourceDescription description(List<Subscription> some) {
-        byte[] cname = publisher.cname().getBytes(StandardCharsets.US_ASCII);
-        List<SourceDescription.Item> items = List.of(new SourceDescription.Item(SourceDescription.Item.CNAME, cname));
-        return new SourceDescription(some.stream().map(Subscription::ssrc).map(Integer::toUnsignedLong)
-                .map(ssrc -> new SourceDescription.Chunk(ssrc, items)).toList());
+        return new SourceDescription(some.stream().map(this::chunk).toList());
+    }
+
+    private SourceDescription.Chunk chunk(Subscription subscription) {
+        List<SourceDescription.Item> items = new ArrayList<>();
+        items.add(item(SourceDescription.Item.CNAME, publisher.cname()));
+        if (subscription.mid().length() <= LONGEST_MID) {
+            items.add(item(MID, subscription.mid()));
+        }
+        return new SourceDescription.Chunk(Integer.toUnsignedLong(subscription.ssrc()), items);
+    }
+
+    private static SourceDescription.Item item(int type, String text) {
+        return new SourceDescription.Item(type, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

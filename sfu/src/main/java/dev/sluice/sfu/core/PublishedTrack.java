@@ -1,19 +1,12 @@
 package dev.sluice.sfu.core;
 
-import static dev.sluice.wire.Time.NEVER;
-
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.sluice.rtp.KeyFrameRequests;
 import dev.sluice.rtp.KeyFrames;
 import dev.sluice.rtp.NackGenerator;
-import dev.sluice.rtp.ReceptionStatistics;
-import dev.sluice.rtp.ReportBlock;
-import dev.sluice.rtp.RetransmissionBuffer;
 import dev.sluice.rtp.RtpPacket;
-import dev.sluice.rtp.RtpTimeline;
-import dev.sluice.rtp.SenderReport;
 import dev.sluice.rtp.VideoCodec;
 
 /// A track as its publisher sends it, and the subscriptions that it goes to.
@@ -42,16 +35,8 @@ final class PublishedTrack {
     private final InboundCounters counters = new InboundCounters();
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    private int ssrc;
+    private SourceReception source;     // of SSRC 0 until there is one
     private int rtxSsrc;
-
-    // Of the present source; another one brings its own numbers and clocks.
-    private ReceivedWindow window;
-    private ReceptionStatistics statistics;
-    private NackGenerator missing;
-    private RtpTimeline timeline;
-    private RetransmissionBuffer cache;
-    private boolean hasSource;
     private long lastKeyFrame = -1;
 
     PublishedTrack(WorkerParts parts, TrackParameters parameters, Upstream upstream) {
@@ -62,7 +47,7 @@ final class PublishedTrack {
         payloadType = parameters.codec().payloadType();
         videoCodec = VideoCodec.of(parameters.codec().name()).orElse(null);
         keyFrameRequests = new KeyFrameRequests(parts.config().keyFrameInterval());
-        beginAnew(0);
+        source = new SourceReception(0, parameters, parts.config().cachedPackets());
     }
 
     TrackParameters parameters() {
@@ -74,34 +59,25 @@ final class PublishedTrack {
         return id;
     }
 
-    /// 0: not known yet.
-    int ssrc() {
-        return ssrc;
+    /// What arrives of the track's present SSRC.
+    SourceReception source() {
+        return source;
     }
 
     // The publisher's side.
 
     /// From now on packets of this SSRC are the track's, or its retransmissions.
-    void bind(int source, boolean retransmission) {
+    void bind(int ssrc, boolean retransmission) {
         if (retransmission) {
-            rtxSsrc = source;
+            rtxSsrc = ssrc;
             return;
         }
-        beginAnew(source);
-        if (hasSource) {
+        boolean another = source.ssrc() != 0;
+        source = new SourceReception(ssrc, parameters, parts.config().cachedPackets());
+        if (another) {
             subscriptions.forEach(Subscription::sourceChanged);
             requestKeyFrame(parts.now());
         }
-        hasSource = true;
-    }
-
-    private void beginAnew(int source) {
-        ssrc = source;
-        window = new ReceivedWindow();
-        statistics = new ReceptionStatistics(source, parameters.codec().clockRate());
-        missing = parameters.hasFeedback("nack") ? new NackGenerator() : null;
-        timeline = new RtpTimeline(parameters.codec().clockRate());
-        cache = new RetransmissionBuffer(parts.config().cachedPackets(), WorkerParts.MAX_PACKET);
     }
 
     void onPacket(RtpPacket packet, boolean retransmitted, long now) {
@@ -111,14 +87,9 @@ final class PublishedTrack {
         }
         counters.packetsReceived++;
         counters.bytesReceived += packet.payloadLength();
-        int sequenceNumber = packet.sequenceNumber();
-        if (retransmitted) {
-            counters.retransmittedPacketsReceived++;
-        } else {
-            statistics.onPacket(sequenceNumber, packet.timestamp(), now);
-        }
-        switch (window.onPacket(sequenceNumber)) {
-            case NEW -> onNewPacket(packet, retransmitted, now);
+        counters.retransmittedPacketsReceived += retransmitted ? 1 : 0;
+        switch (source.onPacket(packet, retransmitted, now)) {
+            case NEW -> onNewPacket(packet, now);
             case DUPLICATE -> {
                 counters.packetsDuplicated++;
                 drop(DropReason.DUPLICATE);
@@ -127,39 +98,20 @@ final class PublishedTrack {
         }
     }
 
-    private void onNewPacket(RtpPacket packet, boolean retransmitted, long now) {
-        noteArrival(packet.sequenceNumber(), retransmitted, now);
+    private void onNewPacket(RtpPacket packet, long now) {
         if (packet.payloadLength() == 0) {
-            counters.paddingPacketsReceived++;
+            onProbe();
             skip(packet.sequenceNumber());
             return;
         }
         boolean keyFrame = isKeyFrame(packet);
         if (keyFrame) {
-            countKeyFrame(packet.timestamp());
-            keyFrameRequests.onKeyFrame();
+            onKeyFrame(packet.timestamp());
         }
-        cache.store(packet);
+        source.cache().store(packet);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).offer(packet, keyFrame, now);
         }
-    }
-
-    private void noteArrival(int sequenceNumber, boolean retransmitted, long now) {
-        if (missing == null) {
-            return;
-        }
-        if (retransmitted) {
-            missing.onRetransmission(sequenceNumber, now);
-        } else {
-            missing.onPacket(sequenceNumber, now);
-        }
-    }
-
-    /// H.264 begins one picture twice, with its parameters and with its first slice.
-    private void countKeyFrame(long timestamp) {
-        counters.keyFramesReceived += timestamp == lastKeyFrame ? 0 : 1;
-        lastKeyFrame = timestamp;
     }
 
     private boolean isKeyFrame(RtpPacket packet) {
@@ -167,7 +119,19 @@ final class PublishedTrack {
                 && KeyFrames.isKeyFrame(videoCodec, packet.bytes(), packet.payloadOffset(), packet.payloadLength());
     }
 
-    /// A publisher probes the bandwidth with packets that hold padding only. They take sequence numbers, and must leave no hole where they are not forwarded.
+    /// H.264 begins one picture twice, with its parameters and with its first slice.
+    private void onKeyFrame(long timestamp) {
+        counters.keyFramesReceived += timestamp == lastKeyFrame ? 0 : 1;
+        lastKeyFrame = timestamp;
+        keyFrameRequests.onKeyFrame();
+    }
+
+    /// The publisher probes the bandwidth with packets, or retransmissions, of nothing.
+    void onProbe() {
+        counters.paddingPacketsReceived++;
+    }
+
+    /// What is not forwarded has taken a sequence number all the same, and must leave no hole.
     private void skip(int sequenceNumber) {
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).skip(sequenceNumber);
@@ -179,65 +143,15 @@ final class PublishedTrack {
         parts.drops().count(reason);
     }
 
-    /// The publisher probes the bandwidth with retransmissions of nothing.
-    void onProbe() {
-        counters.paddingPacketsReceived++;
-    }
-
-    void onSenderReport(SenderReport report, long now) {
-        timeline.onSenderReport(report.ntpTime(), report.rtpTimestamp(), now);
-        statistics.onSenderReport(report.ntpTime(), now);
-    }
-
-    /// Whether there is anything to report about.
-    boolean hasBegun() {
-        return statistics.packetsReceived() > 0;
-    }
-
-    ReportBlock report(long now) {
-        return statistics.report(now);
-    }
-
     void onTime(long now) {
-        if (missing != null && now >= missing.deadline()) {
-            missing.onTime(now, recovery);
-        }
+        source.onTime(now, recovery);
         if (now >= keyFrameRequests.deadline()) {
-            keyFrameRequests.onTime(now, this::sendKeyFrameRequest);
+            keyFrameRequests.onTime(now, recovery);
         }
     }
 
     long deadline() {
-        return Math.min(missing == null ? NEVER : missing.deadline(), keyFrameRequests.deadline());
-    }
-
-    private void sendKeyFrameRequest() {
-        if (ssrc != 0) {
-            counters.pliCount++;
-            upstream.sendKeyFrameRequest(this);
-        }
-    }
-
-    void roundTripTime(long nanoseconds) {
-        if (missing != null) {
-            missing.roundTripTime(nanoseconds);
-        }
-    }
-
-    private final class Recovery implements NackGenerator.Output {
-        @Override
-        public void sendNack(int[] sequenceNumbers, int count) {
-            counters.nackCount++;
-            upstream.sendNack(PublishedTrack.this, sequenceNumbers, count);
-        }
-
-        /// No player can decode what follows; the request is theirs, only sooner.
-        @Override
-        public void onGivenUp(int count) {
-            if (videoCodec != null && !subscriptions.isEmpty()) {
-                keyFrameRequests.request(parts.now());
-            }
-        }
+        return Math.min(source.deadline(), keyFrameRequests.deadline());
     }
 
     // The players' side.
@@ -258,31 +172,36 @@ final class PublishedTrack {
         }
     }
 
-    /// The packets that can be repeated, by the publisher's numbers.
-    RetransmissionBuffer cache() {
-        return cache;
-    }
-
-    boolean hasReceived(int sequenceNumber) {
-        return window.contains(sequenceNumber);
-    }
-
-    /// The highest sequence number that has arrived.
-    int newestNumber() {
-        return window.newest();
-    }
-
-    /// Which moment of the publisher's wall clock its timestamps mean.
-    RtpTimeline timeline() {
-        return timeline;
-    }
-
     WorkerSnapshot.InboundTrack snapshot() {
-        double jitter = (double) statistics.jitter() / parameters.codec().clockRate();
         return new WorkerSnapshot.InboundTrack(parameters.mid(), parameters.kind(), parameters.codec().name(),
-                Integer.toUnsignedLong(ssrc), Integer.toUnsignedLong(rtxSsrc), counters.packetsReceived,
-                counters.bytesReceived, statistics.packetsLost(), jitter, counters.retransmittedPacketsReceived,
-                counters.packetsDuplicated, counters.packetsDiscarded, counters.paddingPacketsReceived,
-                counters.keyFramesReceived, counters.nackCount, counters.pliCount, subscriptions.size());
+                Integer.toUnsignedLong(source.ssrc()), Integer.toUnsignedLong(rtxSsrc), counters.packetsReceived,
+                counters.bytesReceived, source.packetsLost(), source.jitterSeconds(),
+                counters.retransmittedPacketsReceived, counters.packetsDuplicated, counters.packetsDiscarded,
+                counters.paddingPacketsReceived, counters.keyFramesReceived, counters.nackCount, counters.pliCount,
+                subscriptions.size());
+    }
+
+    private final class Recovery implements NackGenerator.Output, KeyFrameRequests.Output {
+        @Override
+        public void sendNack(int[] sequenceNumbers, int count) {
+            counters.nackCount++;
+            upstream.sendNack(PublishedTrack.this, sequenceNumbers, count);
+        }
+
+        /// No player can decode what follows; the request is theirs, only sooner.
+        @Override
+        public void onGivenUp(int count) {
+            if (videoCodec != null && !subscriptions.isEmpty()) {
+                keyFrameRequests.request(parts.now());
+            }
+        }
+
+        @Override
+        public void sendPli() {
+            if (source.ssrc() != 0) {
+                counters.pliCount++;
+                upstream.sendKeyFrameRequest(PublishedTrack.this);
+            }
+        }
     }
 }

@@ -87,7 +87,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
         TrackParameters parameters = track.parameters();
         if (packet.payloadType() != parameters.rtxPayloadType()) {
             parts.drops().count(DropReason.UNKNOWN_PAYLOAD_TYPE);
-        } else if (Rtx.decapsulate(packet, parameters.codec().payloadType(), track.ssrc()) < 0) {
+        } else if (Rtx.decapsulate(packet, parameters.codec().payloadType(), track.source().ssrc()) < 0) {
             track.onProbe();
         } else {
             track.onPacket(packet, true, now);
@@ -100,7 +100,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
             switch (packet) {
                 case SenderReport report -> onSenderReport(report, now);
                 case ExtendedReport report when roundTrip.onReport(report, ssrc, now) ->
-                    tracks.forEach(track -> track.roundTripTime(roundTrip.nanoseconds()));
+                    tracks.forEach(track -> track.source().roundTripTime(roundTrip.nanoseconds()));
                 default -> {
                     // whoever only sends has nothing else to tell
                 }
@@ -111,8 +111,8 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     /// What a publisher reports about an SSRC that is not its own concerns nobody.
     private void onSenderReport(SenderReport report, long now) {
         for (PublishedTrack track : tracks) {
-            if (track.ssrc() == (int) report.ssrc()) {
-                track.onSenderReport(report, now);
+            if (track.source().ssrc() == (int) report.ssrc()) {
+                track.source().onSenderReport(report, now);
             }
         }
     }
@@ -130,7 +130,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     }
 
     private void sendArrivalTimes() {
-        long media = Integer.toUnsignedLong(tracks.getFirst().ssrc());
+        long media = Integer.toUnsignedLong(tracks.getFirst().source().ssrc());
         for (var feedback = arrivalTimes.feedback(ssrc, media); feedback.isPresent();) {
             send(feedback.get());
             feedback = arrivalTimes.feedback(ssrc, media);
@@ -154,12 +154,12 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
 
     @Override
     public void sendNack(PublishedTrack track, int[] sequenceNumbers, int count) {
-        send(new Nack(ssrc, Integer.toUnsignedLong(track.ssrc()), Arrays.copyOf(sequenceNumbers, count)));
+        send(new Nack(ssrc, Integer.toUnsignedLong(track.source().ssrc()), Arrays.copyOf(sequenceNumbers, count)));
     }
 
     @Override
     public void sendKeyFrameRequest(PublishedTrack track) {
-        long media = Integer.toUnsignedLong(track.ssrc());
+        long media = Integer.toUnsignedLong(track.source().ssrc());
         if (track.parameters().hasFeedback("nack pli")) {
             send(new PictureLossIndication(ssrc, media));
         } else if (track.parameters().hasFeedback("ccm fir")) {
@@ -181,8 +181,8 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     }
 
     private ReceiverReport receiverReport(long now) {
-        List<ReportBlock> blocks = tracks.stream().filter(PublishedTrack::hasBegun).map(track -> track.report(now))
-                .toList();
+        List<ReportBlock> blocks = tracks.stream().map(PublishedTrack::source).filter(SourceReception::hasBegun)
+                .map(source -> source.report(now)).toList();
         return new ReceiverReport(ssrc, blocks);
     }
 

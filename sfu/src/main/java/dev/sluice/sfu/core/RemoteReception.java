@@ -41,9 +41,9 @@ final class RemoteReception {
         }
     }
 
-    /// Nanoseconds; `otherwise` as long as it is not known.
-    long roundTripTime(long otherwise) {
-        return roundTripTime < 0 ? otherwise : roundTripTime;
+    /// Nanoseconds, -1: not known yet.
+    long roundTripTime() {
+        return roundTripTime;
     }
 
     double fractionLost() {

@@ -1,7 +1,6 @@
 package dev.sluice.sfu.core;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,10 +8,8 @@ import dev.sluice.dtlssrtp.CertificateFingerprint;
 import dev.sluice.dtlssrtp.DtlsRole;
 import dev.sluice.dtlssrtp.DtlsTransport;
 import dev.sluice.dtlssrtp.SrtpKeys;
-import dev.sluice.dtlssrtp.SrtpSession;
 import dev.sluice.ice.IceCredentials;
 import dev.sluice.ice.IceLiteSession;
-import dev.sluice.rtp.Rtcp;
 import dev.sluice.rtp.RtcpPacket;
 import dev.sluice.rtp.RtpPacket;
 import dev.sluice.sdp.SdpParseException;
@@ -47,7 +44,6 @@ final class Transport {
     record End(CloseReason reason, String explanation) {}
 
     private static final int NOT_SENT = -1;
-    private static final int LONGEST_RTP = WorkerParts.MAX_PACKET;
 
     private final WorkerParts parts;
     private final User user;
@@ -58,11 +54,9 @@ final class Transport {
     private final long begun;
     private final String peerUsername;
     private final IceOutput iceOutput = new IceOutput();
-    private final RtpPacket packet = new RtpPacket();
-    private final List<RtcpPacket> compound = new ArrayList<>();
 
     private boolean dtlsStarted;
-    private SrtpSession srtp;
+    private MediaGate media;            // null until the keys are there
     private InetSocketAddress remote;
     private End end;
     private long lastReceived;
@@ -93,7 +87,7 @@ final class Transport {
         return role;
     }
 
-    boolean isConnected() { return srtp != null && remote != null && end == null; }
+    boolean isConnected() { return media != null && remote != null && end == null; }
 
     /// Null while the transport lives.
     End end() {
@@ -116,44 +110,27 @@ final class Transport {
 
     void onRtp(byte[] bytes, int offset, int length, long now) {
         countReceived(length);
-        if (srtp == null) {
-            parts.drops().count(DropReason.NOT_KEYED);
-            return;
-        }
-        if (length > LONGEST_RTP) {
-            parts.drops().count(DropReason.TOO_LONG);
-            return;
-        }
-        int plain = srtp.unprotect(bytes, offset, length);
-        if (plain < 0) {
-            parts.drops().count(reason(plain));
-            return;
-        }
-        lastReceived = now;
-        if (packet.wrap(bytes, offset, plain)) {
+        RtpPacket packet = isKeyed() ? media.openRtp(bytes, offset, length) : null;
+        if (packet != null) {
+            lastReceived = now;
             user.onRtp(packet, now);
-        } else {
-            parts.drops().count(DropReason.MALFORMED_RTP);
         }
     }
 
     void onRtcp(byte[] bytes, int offset, int length, long now) {
         countReceived(length);
-        if (srtp == null) {
+        List<RtcpPacket> packets = isKeyed() ? media.openRtcp(bytes, offset, length) : null;
+        if (packets != null) {
+            lastReceived = now;
+            user.onRtcp(packets, now);
+        }
+    }
+
+    private boolean isKeyed() {
+        if (media == null) {
             parts.drops().count(DropReason.NOT_KEYED);
-            return;
         }
-        int plain = srtp.unprotectRtcp(bytes, offset, length);
-        if (plain < 0) {
-            parts.drops().count(reason(plain));
-            return;
-        }
-        lastReceived = now;
-        compound.clear();
-        if (!Rtcp.parse(bytes, offset, plain, compound)) {
-            parts.drops().count(DropReason.MALFORMED_RTCP);
-        }
-        user.onRtcp(compound, now);
+        return media != null;
     }
 
     TrickleResult trickle(String text) {
@@ -187,7 +164,7 @@ final class Transport {
 
     /// Protects the plain RTP packet at the start of the egress buffer and sends it. The length with protection, or negative: it was not sent.
     int sendRtp(int length) {
-        return isConnected() ? sendEgress(srtp.protect(parts.egress(), 0, length)) : NOT_SENT;
+        return isConnected() ? sendEgress(media.protectRtp(length)) : NOT_SENT;
     }
 
     /// Sends once more what was protected and sent before.
@@ -199,8 +176,7 @@ final class Transport {
 
     void sendRtcp(List<RtcpPacket> packets) {
         if (isConnected()) {
-            byte[] egress = parts.egress();
-            sendEgress(srtp.protectRtcp(egress, 0, Rtcp.write(packets, egress, 0)));
+            sendEgress(media.protectRtcp(packets));
         }
     }
 
@@ -212,8 +188,8 @@ final class Transport {
 
     WorkerSnapshot.Transport snapshot(long roundTripTime) {
         return new WorkerSnapshot.Transport(iceState(), dtls.state().name().toLowerCase(Locale.ROOT),
-                srtp == null ? "" : srtp.profile().name(), packetsReceived, bytesReceived, packetsSent,
-                bytesSent, roundTripTime < 0 ? -1 : roundTripTime / 1e9);
+                media == null ? "" : media.profile(), packetsReceived, bytesReceived, packetsSent,
+                bytesSent, WorkerSnapshot.seconds(roundTripTime));
     }
 
     private String iceState() {
@@ -267,15 +243,6 @@ final class Transport {
         bytesReceived += length;
     }
 
-    private static DropReason reason(int result) {
-        return switch (result) {
-            case SrtpSession.REPLAYED -> DropReason.REPLAYED;
-            case SrtpSession.TOO_SHORT -> DropReason.TOO_SHORT;
-            case SrtpSession.TOO_MANY_SOURCES -> DropReason.TOO_MANY_SOURCES;
-            default -> DropReason.NOT_AUTHENTIC;
-        };
-    }
-
     private final class IceOutput implements IceLiteSession.Output {
         @Override
         public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
@@ -320,7 +287,7 @@ final class Transport {
 
         @Override
         public void connected(SrtpKeys keys) {
-            srtp = SrtpSession.create(keys, parts.config().maxSources());
+            media = new MediaGate(parts, keys);
             user.connected();
         }
 

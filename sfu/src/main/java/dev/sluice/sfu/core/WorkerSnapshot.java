@@ -96,4 +96,9 @@ public record WorkerSnapshot(
             long packetsLost,
             double jitter,
             double roundTripTime) {}
+
+    /// As the W3C writes durations; -1 stays -1, not known.
+    static double seconds(long nanoseconds) {
+        return nanoseconds < 0 ? -1 : nanoseconds / 1e9;
+    }
 }
