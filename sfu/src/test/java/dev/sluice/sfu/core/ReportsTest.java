@@ -18,6 +18,8 @@ import dev.sluice.rtp.RtpPacket;
 import dev.sluice.rtp.SenderReport;
 import dev.sluice.rtp.SourceDescription;
 import dev.sluice.rtp.TransportFeedback;
+import dev.sluice.sdp.Direction;
+import dev.sluice.sdp.OfferedMedia;
 import dev.sluice.testkit.LinkProfile;
 
 class ReportsTest {
@@ -81,6 +83,33 @@ class ReportsTest {
         assertEquals(1, names.size());
         assertEquals(names.getFirst(), player.answer().media("0").orElseThrow().ssrcs().getFirst().cname());
         assertTrue(!names.contains("cname"));
+        assertEquals(List.of("0", "1"),
+                description.chunks().stream().map(chunk -> chunk.items().get(1).text()).toList());
+    }
+
+    @Test
+    void aPlayerOfThirtyOneTracksWithTheLongestOfNamesGetsReportsThatFitAPacket() {
+        try (Scene wide = new Scene(16, config -> Scene.withTracks(config, 31))) {
+            OfferedMedia[] sent = new OfferedMedia[31];
+            OfferedMedia[] received = new OfferedMedia[31];
+            for (int i = 0; i < 31; i++) {
+                sent[i] = Sections.audio("m" + i, Direction.SENDONLY, 1_000 + i);
+                received[i] = Sections.audio((i + "-").repeat(120).substring(0, 240 - i % 2 * 226), Direction.RECVONLY,
+                        0);
+            }
+            ScriptedPeer publisher = wide.publisher("room", "cam", sent);
+            ScriptedPeer player = wide.player("room", "cam", received);
+            int[] longest = new int[1];
+            wide.network.tap((_, _, _, _, bytes) -> longest[0] = Math.max(longest[0], bytes.length));
+            for (int i = 0; i < 31; i++) {
+                publisher.send(Rtp.packet(Sections.OPUS, 1, 0, 1_000 + i, false, Rtp.payload(i, 60)));
+                publisher.send(new SenderReport(1_000 + i, NTP_AT_START, 0, 0, 0, List.of()));
+            }
+            wide.network.run(3 * SECOND);
+
+            assertEquals(31, player.rtcp(SenderReport.class).stream().map(SenderReport::ssrc).distinct().count());
+            assertTrue(longest[0] <= 1_200, longest[0] + " bytes");
+        }
     }
 
     @Test
