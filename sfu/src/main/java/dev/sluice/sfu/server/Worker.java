@@ -35,7 +35,7 @@ final class Worker {
     private final TokenBucket bugReports = new TokenBucket(0.1, 10, 0);
     private List<Worker> all = List.of(this);
     private MediaWorker media;
-    private volatile boolean isStarted;
+    private volatile boolean isOpen;
 
     Worker(int number, WorkerLoop loop, SocketTransport sockets, AddressOwners owners, Sessions sessions) {
         this.number = number;
@@ -58,18 +58,22 @@ final class Worker {
         return transport;
     }
 
-    /// Starts to take packets and questions.
+    /// Starts to take questions, and packets that others pass on.
     ///
-    /// @param all   the workers that share the port, this one among them
+    /// @param team  the workers that share the port, this one among them
     /// @param maker makes the rooms; called on the loop
-    CompletableFuture<Void> start(List<Worker> all, MediaMaker maker) {
-        this.all = all;
+    CompletableFuture<Void> open(List<Worker> team, MediaMaker maker) {
         return CompletableFuture.runAsync(() -> {
+            all = List.copyOf(team);
             media = maker.make(number, task -> loop.execute(() -> turn(task)), new MediaOutput());
             loop.onTime(() -> turn(() -> {}));
-            transport.startReading();
-            isStarted = true;
+            isOpen = true;
         }, loop);
+    }
+
+    /// Starts to take packets from the socket. When all workers are open.
+    void listen() {
+        loop.execute(transport::startReading);
     }
 
     /// Asks the rooms something and completes, on the loop, with what they answer.
@@ -103,16 +107,16 @@ final class Worker {
 
     /// Tells all participants that the server goes, then closes the socket.
     CompletableFuture<Void> stop() {
-        if (!isStarted) {
+        if (!isOpen) {
             return transport.close();
         }
         return this.<Void>ask((rooms, now) -> {
             rooms.shutDown(now);
             return null;
-        }).thenCompose(_ -> {
+        }).thenComposeAsync(_ -> {              // after the turn, which has sent the farewells
             loop.disarm();
             return transport.close();
-        });
+        }, loop);
     }
 
     private void turn(Runnable work) {
@@ -121,9 +125,6 @@ final class Worker {
     }
 
     private void endTurn() {
-        if (media == null) {
-            return;
-        }
         guard(() -> {
             long now = WorkerLoop.now();
             if (now >= media.deadline()) {

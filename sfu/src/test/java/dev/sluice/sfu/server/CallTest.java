@@ -186,8 +186,8 @@ class CallTest {
 
             server.close();
 
-            await(() -> Stream.concat(Stream.of(call.publisher), call.players.stream())
-                    .allMatch(peer -> peer.connection().connectionState() != PeerConnectionState.CONNECTED));
+            await(() -> call.players.stream().allMatch(TestPeer::hasHeardBye));
+            await(() -> call.publisher.connection().connectionState() == PeerConnectionState.DISCONNECTED);
         }
         await(() -> serverThreads().isEmpty());
     }

@@ -19,6 +19,7 @@ final class TestPeer {
 
     // of a player, on the peers' loop; volatile for those who watch
     private volatile boolean isReady;
+    private volatile boolean hasHeardBye;
     private volatile int received;
     private volatile String complaint = "";
 
@@ -26,7 +27,10 @@ final class TestPeer {
         this.server = server;
         this.connection = connection;
         this.sender = connection.addTransceiver("video", direction).sender();
-        connection.onTrack(track -> track.receiver().onPacket(this::onPacket));
+        connection.onTrack(track -> {
+            track.receiver().onPacket(this::onPacket);
+            track.receiver().onEnd(() -> hasHeardBye = true);
+        });
         this.url = negotiate(path);
     }
 
@@ -75,6 +79,11 @@ final class TestPeer {
     /// How many packets have come, all of them in order and as they were sent.
     int received() {
         return received;
+    }
+
+    /// Whether the server has said that it sends no more (RTCP BYE).
+    boolean hasHeardBye() {
+        return hasHeardBye;
     }
 
     String complaint() {
