@@ -1,8 +1,8 @@
 package dev.sluice.sfu.server;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -62,8 +62,7 @@ public final class Main {
     }
 
     private static Duration sinceStart() {
-        return ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, Instant.now()))
-                .orElse(Duration.ZERO);
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     /// Ends with 0, as a server that was asked to stop and did: the JVM itself would report the signal.
