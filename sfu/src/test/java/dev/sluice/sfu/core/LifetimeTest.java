@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.sluice.rtp.Goodbye;
 import dev.sluice.sdp.Direction;
+import dev.sluice.sdp.Setup;
 import dev.sluice.testkit.LinkProfile;
 
 class LifetimeTest {
@@ -122,6 +123,26 @@ class LifetimeTest {
         assertFalse(peer.isConnected());
         peer.stopChecks();
         assertEmpty();
+    }
+
+    @Test
+    void beginsTheHandshakeWithAPeerThatWaitsForIt() {
+        ScriptedPeer publisher = scene.peer();
+        publisher.waitForHandshake();
+        publisher.accept(
+                scene.server.publish("room", "cam",
+                        publisher.offer(Sections.audio("0", Direction.SENDONLY, Scene.AUDIO_SSRC))));
+        scene.network.link(LinkProfile.IDEAL.withDelay(20 * MILLISECOND).withLoss(0.2));
+        scene.connect(publisher);
+        scene.network.run(5 * SECOND);          // our Finished may have to be sent again
+        scene.network.link(LinkProfile.IDEAL);
+        ScriptedPeer player = scene.player("room", "cam", Sections.audio("0", Direction.RECVONLY, 0));
+
+        publisher.send(Rtp.audio(1));
+        scene.network.run(SECOND);
+
+        assertEquals(1, player.rtp().size());
+        assertEquals(Setup.ACTIVE, publisher.answer().transport(publisher.answer().media().getFirst()).setup());
     }
 
     @Test

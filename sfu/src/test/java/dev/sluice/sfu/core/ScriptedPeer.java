@@ -63,6 +63,7 @@ final class ScriptedPeer {
     private boolean toldTheEnd;
     private int undecryptable;
     private DtlsCertificate certificate = CERTIFICATE;
+    private Setup setup = Setup.ACTPASS;
 
     ScriptedPeer(SimulatedHost loop, RandomGenerator random, HandshakeThreads handshakes) {
         this.loop = loop;
@@ -91,10 +92,15 @@ final class ScriptedPeer {
     String offer(OfferedMedia... sections) {
         CertificateFingerprint fingerprint = CERTIFICATE.fingerprint();
         var transport = new TransportParameters(local.ufrag(), local.pwd(), false,
-                List.of(new Fingerprint(fingerprint.algorithm(), fingerprint.value())), Setup.ACTPASS);
+                List.of(new Fingerprint(fingerprint.algorithm(), fingerprint.value())), setup);
         Offer offer = Offer.over(transport);
         Arrays.stream(sections).forEach(offer::media);
         return offer.build().toString();
+    }
+
+    /// Leaves the first word of the handshake to the server.
+    void waitForHandshake() {
+        setup = Setup.PASSIVE;
     }
 
     /// Shows another certificate than the offer told of.
@@ -289,7 +295,8 @@ final class ScriptedPeer {
         if (dtls == null) {
             var expected = remote.fingerprints().stream()
                     .map(known -> new CertificateFingerprint(known.algorithm(), known.value())).toList();
-            dtls = new DtlsTransport(DtlsRole.CLIENT, certificate, expected, handshakes, this::execute,
+            dtls = new DtlsTransport(setup == Setup.PASSIVE ? DtlsRole.SERVER : DtlsRole.CLIENT, certificate, expected,
+                    handshakes, this::execute,
                     new DtlsOutput());
             dtls.start(now);
             tick();
