@@ -6,7 +6,7 @@ import { startServer } from './lib/server.mjs';
 import { visit } from './lib/visitor.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const SETTLE_MS = 5000;
+const SETTLE_MS = 12_000; // until the bandwidth estimate of the publisher has grown
 
 mkdirSync(FOLDER, { recursive: true });
 const server = await startServer();

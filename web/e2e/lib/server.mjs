@@ -15,7 +15,9 @@ export async function startServer(...options) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const server = new Server(child, `http://localhost:${httpPort}`);
+  const start = performance.now();
   await server.ready();
+  server.startMs = Math.round(performance.now() - start);
   return server;
 }
 
