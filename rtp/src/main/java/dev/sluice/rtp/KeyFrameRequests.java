@@ -6,8 +6,8 @@ import static dev.sluice.wire.Time.NEVER;
 /// Turns the key frame requests of many viewers into few requests to the source.
 ///
 /// The first is passed on at once. All that come before the key frame does are one with it, and it is repeated, ever more slowly, until
-/// the key frame is there. Two requests are never closer than half a second: a key frame costs what many others cost, and a viewer who
-/// can ask for fifty a second could ruin the picture for all.
+/// the key frame is there. Two requests are never closer than an interval, half a second unless told otherwise: a key frame costs what many
+/// others cost, and a viewer who can ask for fifty a second could ruin the picture for all.
 ///
 /// Sans-IO and confined to one thread.
 ///
