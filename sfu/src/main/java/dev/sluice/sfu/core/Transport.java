@@ -273,6 +273,7 @@ final class Transport {
 
         @Override
         public void consentExpired() {
+            remote = null;                      // RFC 7675 5.1: not even a goodbye
             end(CloseReason.CONSENT_EXPIRED, "no check for 30 s");
         }
     }

@@ -76,6 +76,26 @@ class LifetimeTest {
     }
 
     @Test
+    void saysNothingAtAllOnceConsentHasExpired() {
+        ScriptedPeer publisher = scene.publisher("room", "cam");
+        ScriptedPeer player = scene.player("room", "cam");
+        player.stopChecks();
+        player.sendCheck(player.socket());
+        long lastCheck = scene.network.now();
+        scene.network.run(7 * MILLISECOND);
+
+        for (int number = 0; number < 40 * 50; number++) {
+            publisher.send(Rtp.audio(number));
+            scene.network.run(20 * MILLISECOND);
+        }
+
+        assertEquals(CloseReason.CONSENT_EXPIRED, reason(player));
+        assertTrue(scene.server.lastSentTo(player.address()) - lastCheck < 30 * SECOND, "sent without consent");
+        assertFalse(player.isToldTheEnd());
+        assertEquals(List.of(), player.rtcp(Goodbye.class));
+    }
+
+    @Test
     void endsThePlayersOfAPublisherThatLeavesAndTellsThem() {
         ScriptedPeer publisher = scene.publisher("room", "cam");
         List<ScriptedPeer> players = List.of(scene.player("room", "cam"), scene.player("room", "cam"));

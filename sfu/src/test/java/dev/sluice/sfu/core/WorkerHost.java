@@ -3,7 +3,7 @@ package dev.sluice.sfu.core;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class WorkerHost implements MediaWorker.Output {
     private final MediaWorker worker;
     private final Map<String, CloseReason> closed = new LinkedHashMap<>();
     private final Set<InetSocketAddress> bound = new HashSet<>();
-    private final List<InetSocketAddress> sentTo = new ArrayList<>();
+    private final Map<InetSocketAddress, Long> lastSent = new HashMap<>();
     private boolean throwingAway;
     private UdpLoop.Timer timer;
     private long timerAt = Time.NEVER;
@@ -65,7 +65,12 @@ final class WorkerHost implements MediaWorker.Output {
     }
 
     boolean hasSentTo(InetSocketAddress address) {
-        return sentTo.contains(address);
+        return lastSent.containsKey(address);
+    }
+
+    /// When anything went there last.
+    long lastSentTo(InetSocketAddress address) {
+        return lastSent.get(address);
     }
 
     WorkerSnapshot snapshot() {
@@ -136,9 +141,7 @@ final class WorkerHost implements MediaWorker.Output {
         if (throwingAway) {
             return;
         }
-        if (!sentTo.contains(to)) {
-            sentTo.add(to);
-        }
+        lastSent.put(to, loop.now());
         socket.send(to, bytes, offset, length);
     }
 
