@@ -3,6 +3,7 @@ package dev.sluice.sfu.core;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -156,8 +157,11 @@ final class Registry {
         }
     }
 
+    /// Players first: they are not to hear that their publisher has left.
     void endAll(CloseReason reason, String explanation) {
-        new ArrayList<>(bySession.values()).forEach(participant -> end(participant, reason, explanation));
+        List<Participant> all = new ArrayList<>(bySession.values());
+        all.sort(Comparator.comparing(Publisher.class::isInstance));
+        all.forEach(participant -> end(participant, reason, explanation));
     }
 
     private void leave(Room room, Participant participant) {

@@ -168,12 +168,18 @@ class LifetimeTest {
     @Test
     void endsEverybodyWhenItShutsDownAndTakesNobodyAnyMore() {
         ScriptedPeer publisher = scene.publisher("room", "cam");
-        ScriptedPeer player = scene.player("room", "cam");
+        List<ScriptedPeer> players = List.of(scene.player("room", "cam"), scene.player("room", "cam"),
+                scene.player("room", "cam"));
 
         scene.server.shutDown();
         scene.network.run(SECOND);
 
-        assertTrue(publisher.isToldTheEnd() && player.isToldTheEnd());
+        assertTrue(publisher.isToldTheEnd());
+        assertEquals(CloseReason.SHUTTING_DOWN, reason(publisher));
+        for (ScriptedPeer player : players) {
+            assertTrue(player.isToldTheEnd());
+            assertEquals(CloseReason.SHUTTING_DOWN, reason(player));
+        }
         JoinResult late = scene.server.publish("room", "late",
                 scene.peer().offer(Sections.audio("0", Direction.SENDONLY, 1)));
         assertEquals(Refusal.SHUTTING_DOWN, assertInstanceOf(JoinResult.Refused.class, late).reason());
