@@ -36,7 +36,6 @@ final class Player extends Participant {
         negotiation.subscriptions().forEach(
                 (track, parameters) -> subscriptions.add(new Subscription(parts, track, parameters, transport())));
         reports = new ReportTimer(parts.random());
-        publisher.players().add(this);
     }
 
     Publisher publisher() {
@@ -135,7 +134,6 @@ final class Player extends Participant {
     @Override
     void leave(long now) {
         subscriptions.forEach(subscription -> subscription.track().remove(subscription));
-        publisher.players().remove(this);
         sayGoodbye();
         transport().close();
     }

@@ -41,14 +41,20 @@ final class Room {
     void add(Participant participant) {
         switch (participant) {
             case Publisher publisher -> publishers.put(publisher.name(), publisher);
-            case Player player -> players.add(player);
+            case Player player -> {
+                players.add(player);
+                player.publisher().players().add(player);
+            }
         }
     }
 
     void remove(Participant participant) {
         switch (participant) {
             case Publisher publisher -> publishers.remove(publisher.name(), publisher);
-            case Player player -> players.remove(player);
+            case Player player -> {
+                players.remove(player);
+                player.publisher().players().remove(player);
+            }
         }
     }
 
