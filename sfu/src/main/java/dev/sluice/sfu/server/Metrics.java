@@ -101,6 +101,9 @@ final class Metrics implements AutoCloseable {
                 state -> state.udp().handedOver());
         counter(worker, "sluice.udp.hand.over.full", "Datagrams dropped because that worker's queue was full",
                 state -> state.udp().handOverFull());
+        counter(worker, "sluice.udp.addresses.refused",
+                "Checks from addresses that another worker holds or that the table of addresses had no room for",
+                state -> state.udp().addressesRefused());
         counter(worker, "sluice.internal.errors", "Exceptions that are bugs of the server",
                 state -> state.udp().internalErrors());
     }

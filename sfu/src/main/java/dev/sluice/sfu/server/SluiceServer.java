@@ -15,6 +15,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import dev.sluice.dtlssrtp.DtlsCertificate;
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.dtlssrtp.SrtpSession;
+import dev.sluice.ice.IceLiteSession;
 import dev.sluice.sfu.core.MediaWorker;
 import dev.sluice.sfu.core.WorkerConfig;
 
@@ -26,9 +27,6 @@ import dev.sluice.sfu.core.WorkerConfig;
 ///
 /// [#start] and [#close] block; both are for a thread of their own, such as main's.
 final class SluiceServer implements AutoCloseable {
-    /// A participant has one address, and a new one for a while when it moves.
-    private static final int ADDRESSES_PER_SESSION = 4;
-
     private final Settings settings;
     private final SocketTransport sockets;
     private final Vertx vertx;
@@ -44,7 +42,8 @@ final class SluiceServer implements AutoCloseable {
     private SluiceServer(Settings settings, SocketTransport sockets) {
         this.settings = settings;
         this.sockets = sockets;
-        this.owners = new AddressOwners(settings.get(SettingsTable.MAX_SESSIONS) * ADDRESSES_PER_SESSION);
+        this.owners = new AddressOwners(
+                sessionsPerWorker() * workerCount(settings, sockets) * IceLiteSession.MOST_ADDRESSES);
         this.vertx = sockets.createVertx(new VertxOptions()
                 .setEventLoopPoolSize(workerCount(settings, sockets) + 1)       // and one for HTTP
                 .setFileSystemOptions(
@@ -121,9 +120,13 @@ final class SluiceServer implements AutoCloseable {
         return new WorkerConfig(number, announced,
                 settings.get(SettingsTable.MAX_ROOMS),
                 settings.get(SettingsTable.MAX_PARTICIPANTS),
-                Math.ceilDiv(settings.get(SettingsTable.MAX_SESSIONS), workers.count()),
+                sessionsPerWorker(),
                 usual.maxHalfOpen(), usual.maxTracks(), usual.maxSources(), usual.cachedPackets(), usual.joinTimeout(),
                 usual.keyFrameInterval(), usual.retransmissionShare());
+    }
+
+    private int sessionsPerWorker() {
+        return Math.ceilDiv(settings.get(SettingsTable.MAX_SESSIONS), workerCount(settings, sockets));
     }
 
     Settings settings() {

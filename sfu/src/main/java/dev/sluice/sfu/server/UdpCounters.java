@@ -18,16 +18,18 @@ final class UdpCounters {
     long handOverFull;
     /// Taken from other workers.
     long taken;
-    /// An exception of ours on the packet path: a bug, logged.
+    /// Checks from an address that another worker holds, or that the table had no room for: what else comes from there is not ours.
+    long addressesRefused;
+    /// An exception or error of ours on the packet path: a bug, logged.
     long internalErrors;
 
     Snapshot snapshot() {
         return new Snapshot(received, badLength, sent, segmented, egressFull, socketErrors, handedOver, handOverFull,
-                taken, internalErrors);
+                taken, addressesRefused, internalErrors);
     }
 
     /// The counters at one moment, for any thread.
     record Snapshot(long received, long badLength, long sent, long segmented, long egressFull, long socketErrors,
             long handedOver,
-            long handOverFull, long taken, long internalErrors) {}
+            long handOverFull, long taken, long addressesRefused, long internalErrors) {}
 }

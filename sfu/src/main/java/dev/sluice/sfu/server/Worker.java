@@ -1,7 +1,9 @@
 package dev.sluice.sfu.server;
 
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
@@ -33,6 +35,8 @@ final class Worker {
     private final UdpTransport transport;
     private final HandOver door;
     private final TokenBucket bugReports = new TokenBucket(0.1, 10, 0);
+    /// Where the rooms know somebody to be, whether other workers agree or not.
+    private final Set<InetSocketAddress> addresses = new HashSet<>();
     private List<Worker> all = List.of(this);
     private MediaWorker media;
     private volatile boolean isOpen;
@@ -154,9 +158,20 @@ final class Worker {
 
     private void deliver(InetSocketAddress from, byte[] bytes, int offset, int length) {
         try {
-            media.onPacket(from, bytes, offset, length, WorkerLoop.now());
+            long now = WorkerLoop.now();
+            if (all.size() > 1 && MediaWorker.ownerOf(bytes, offset, length) == number && addresses.contains(from)) {
+                bind(from, now);
+            }
+            media.onPacket(from, bytes, offset, length, now);
         } catch (RuntimeException e) {
             onBug(e);
+        }
+    }
+
+    /// With each check again, so that the address stays ours, or becomes ours when another worker lets go of it.
+    private void bind(InetSocketAddress address, long now) {
+        if (!owners.bind(address, number, now)) {
+            counters.addressesRefused++;
         }
     }
 
@@ -212,11 +227,13 @@ final class Worker {
 
         @Override
         public void addressBound(InetSocketAddress address) {
-            owners.bind(address, number);
+            addresses.add(address);
+            bind(address, WorkerLoop.now());
         }
 
         @Override
         public void addressReleased(InetSocketAddress address) {
+            addresses.remove(address);
             owners.release(address, number);
         }
 
