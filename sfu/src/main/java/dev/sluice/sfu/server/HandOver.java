@@ -78,9 +78,12 @@ final class HandOver {
             if (slot == null) {
                 break;
             }
-            receiver.onDatagram(slot.from, slot.bytes, 0, slot.length);
-            slot.from = null;
-            free.add(slot);
+            try {
+                receiver.onDatagram(slot.from, slot.bytes, 0, slot.length);
+            } finally {
+                slot.from = null;
+                free.add(slot);
+            }
         }
         receiver.onEndOfTurn();
     }

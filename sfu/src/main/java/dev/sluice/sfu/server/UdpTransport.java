@@ -16,8 +16,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.UnixChannelOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One worker's datagram socket: a Netty channel on the worker's event loop.
 ///
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
 /// the one array of this transport, where the receiver may change it in place until it returns. After the last datagram of a
 /// turn the receiver is told, and what it sent leaves together ([SendBatch]).
 final class UdpTransport {
-    private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
-
     /// Longer datagrams are none of ours: media, DTLS and STUN stay below 1,500 bytes.
     static final int MAX_DATAGRAM = 2048;
 
@@ -48,15 +44,18 @@ final class UdpTransport {
     private final SocketTransport sockets;
     private final Receiver receiver;
     private final UdpCounters counters;
+    private final BugLog bugs;
     private final byte[] bytes = new byte[MAX_DATAGRAM + HEADROOM];
     private Channel channel;
     private SendBatch batch;
 
-    UdpTransport(WorkerLoop loop, SocketTransport sockets, Receiver receiver, UdpCounters counters) {
+    UdpTransport(WorkerLoop loop, SocketTransport sockets, Receiver receiver, UdpCounters counters,
+            BugLog bugs) {
         this.loop = loop;
         this.sockets = sockets;
         this.receiver = receiver;
         this.counters = counters;
+        this.bugs = bugs;
     }
 
     /// Binds the socket, which waits with reading for [#startReading]. Completes on the loop.
@@ -162,9 +161,10 @@ final class UdpTransport {
         /// What the socket could not send or receive, such as to an address without a route.
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            counters.socketErrors++;
-            if (!(cause instanceof IOException)) {
-                LOG.error("The packet path met a bug; please report it", cause);
+            if (cause instanceof IOException) {
+                counters.socketErrors++;
+            } else {
+                bugs.report(cause);
             }
         }
     }

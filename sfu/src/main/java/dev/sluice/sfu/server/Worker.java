@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import dev.sluice.sfu.core.CloseReason;
 import dev.sluice.sfu.core.JoinResult;
 import dev.sluice.sfu.core.MediaWorker;
@@ -17,8 +14,6 @@ import dev.sluice.sfu.core.MediaWorker;
 ///
 /// Everything runs on the loop. A turn is: take what arrived, do what is due, flush what is to be sent, ask to be woken.
 final class Worker {
-    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-
     private static final int HAND_OVER_SLOTS = 1024;
     private static final int HAND_OVER_SLOT_SIZE = UdpTransport.MAX_DATAGRAM + 512;
 
@@ -34,7 +29,7 @@ final class Worker {
     private final UdpCounters counters = new UdpCounters();
     private final UdpTransport transport;
     private final HandOver door;
-    private final TokenBucket bugReports = new TokenBucket(0.1, 10, 0);
+    private final BugLog bugs = new BugLog(counters);
     /// Where the rooms know somebody to be, whether other workers agree or not.
     private final Set<InetSocketAddress> addresses = new HashSet<>();
     private List<Worker> all = List.of(this);
@@ -46,7 +41,7 @@ final class Worker {
         this.loop = loop;
         this.owners = owners;
         this.sessions = sessions;
-        this.transport = new UdpTransport(loop, sockets, new Arrivals(), counters);
+        this.transport = new UdpTransport(loop, sockets, new Arrivals(), counters, bugs);
         this.door = new HandOver(HAND_OVER_SLOTS, HAND_OVER_SLOT_SIZE, loop, new HandedOver());
     }
 
@@ -69,7 +64,7 @@ final class Worker {
     CompletableFuture<Void> open(List<Worker> team, MediaMaker maker) {
         return CompletableFuture.runAsync(() -> {
             all = List.copyOf(team);
-            media = maker.make(number, task -> loop.execute(() -> turn(task)), new MediaOutput());
+            media = maker.make(number, task -> loop.execute(() -> turn(() -> runNow(task))), new MediaOutput());
             loop.onTime(() -> turn(() -> {}));
             isOpen = true;
         }, loop);
@@ -86,7 +81,7 @@ final class Worker {
         loop.execute(() -> turn(() -> {
             try {
                 answer.complete(question.answer(media, WorkerLoop.now()));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 answer.completeExceptionally(e);
             }
         }));
@@ -128,6 +123,12 @@ final class Worker {
         endTurn();
     }
 
+    /// The rooms' clock is that of the last call: a task of theirs that was posted from elsewhere must not see an old one.
+    private void runNow(Runnable task) {
+        media.onTime(WorkerLoop.now());
+        task.run();
+    }
+
     private void endTurn() {
         guard(() -> {
             long now = WorkerLoop.now();
@@ -136,23 +137,16 @@ final class Worker {
             }
             media.endOfBatch();
         });
-        transport.flush();
-        loop.wakeAt(media.deadline());
+        guard(transport::flush);
+        guard(() -> loop.wakeAt(media.deadline()));
     }
 
     /// A bug of ours costs the packet that found it, not the calls of everybody else.
     private void guard(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            onBug(e);
-        }
-    }
-
-    private void onBug(RuntimeException e) {
-        counters.internalErrors++;
-        if (bugReports.take(WorkerLoop.now())) {
-            LOG.error("A packet or timer met a bug; please report it", e);
+        } catch (Throwable e) {
+            bugs.report(e);
         }
     }
 
@@ -163,8 +157,8 @@ final class Worker {
                 bind(from, now);
             }
             media.onPacket(from, bytes, offset, length, now);
-        } catch (RuntimeException e) {
-            onBug(e);
+        } catch (Throwable e) {
+            bugs.report(e);
         }
     }
 

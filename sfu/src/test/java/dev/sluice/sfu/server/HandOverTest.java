@@ -3,6 +3,7 @@ package dev.sluice.sfu.server;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -66,6 +67,23 @@ class HandOverTest {
         assertTrue(door.offer(PEER, new byte[]{5}, 0, 1));
         runLoop();
         assertArrayEquals(new byte[]{5}, taken.get(4));
+    }
+
+    @Test
+    void aSlotGoesRoundEvenWhenItsTakerFails() {
+        HandOver failing = new HandOver(2, 8, loop::add, new HandOver.Receiver() {
+            @Override
+            public void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length) {
+                throw new StackOverflowError();
+            }
+
+            @Override
+            public void onEndOfTurn() {}
+        });
+        for (int i = 0; i < 10; i++) {
+            assertTrue(failing.offer(PEER, new byte[1], 0, 1));
+            assertThrows(StackOverflowError.class, this::runLoop);
+        }
     }
 
     @Test
