@@ -42,6 +42,9 @@ public final class IceLiteSession {
         /// The peer has proved that it is at this address: packets from there may be taken for its own.
         void addressValidated(InetSocketAddress address);
 
+        /// An authentic check has come from the address: the one that validated it, or a further one.
+        default void addressChecked(InetSocketAddress address) {}
+
         /// Packets for the peer go to this address from now on.
         void selected(InetSocketAddress address);
 
@@ -104,6 +107,21 @@ public final class IceLiteSession {
         }
     }
 
+    /// The address has turned out to be somebody else's: it is validated no longer, until an authentic check comes from there again. Calls no output;
+    /// [#selectedAddress] may be another one afterwards, or null. Consent ends no later for that, and no sooner.
+    public void forget(InetSocketAddress address) {
+        ValidatedAddress forgotten = addresses.remove(address);
+        if (forgotten == null) {
+            return;
+        }
+        if (forgotten == selection.selected()) {
+            selection.replace(successor());
+        }
+        if (addresses.isEmpty()) {
+            deadline = forgotten.lastCheck + CONSENT_LIFETIME;
+        }
+    }
+
     /// When to call [#onTime] at the latest.
     public long deadline() {
         return deadline;
@@ -136,6 +154,7 @@ public final class IceLiteSession {
     private void accept(InetSocketAddress from, byte[] bytes, int offset, long now, Output out) {
         ValidatedAddress address = validate(from, now, out);
         address.lastCheck = now;
+        out.addressChecked(from);
         address.priority(server.check().priority());
         send(from, server.success(bytes, offset, address.bytes, from.getPort()), out);
         follow(address, now, out);
@@ -197,12 +216,17 @@ public final class IceLiteSession {
         if (addresses.containsKey(selection.selected().address)) {
             return;
         }
+        selection.replace(successor());
+        out.selected(selection.selected().address);
+    }
+
+    /// The best address to go on with when the selected one is gone, null when none is left.
+    private ValidatedAddress successor() {
         ValidatedAddress successor = null;
         for (ValidatedAddress address : addresses.values()) {
             successor = address.isFresherThan(successor) ? address : successor;
         }
-        selection.replace(successor);
-        out.selected(successor.address);
+        return successor;
     }
 
     /// Checks move an address's expiry ahead without moving the deadline: it is then merely early.

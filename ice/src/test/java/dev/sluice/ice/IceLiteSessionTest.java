@@ -198,6 +198,54 @@ class IceLiteSessionTest {
     }
 
     @Test
+    void goesOnWithAnotherAddressWhenTheSelectedOneIsTakenAway() {
+        receive(WIFI, nomination(BETTER));
+        receive(CELL, check(WORSE));
+
+        session.forget(WIFI);
+
+        assertFalse(session.isValidated(WIFI));
+        assertEquals(CELL, session.selectedAddress());
+    }
+
+    @Test
+    void selectsNothingWhenItsOnlyAddressIsTakenAwayUntilTheNextCheckFromThere() {
+        receive(WIFI, nomination(BETTER));
+        session.forget(WIFI);
+        assertNull(session.selectedAddress());
+
+        now = 20 * SECOND;
+        receive(WIFI, check(BETTER));
+
+        assertEquals(WIFI, session.selectedAddress());
+        assertEquals(List.of("validated " + WIFI, "selected " + WIFI, "validated " + WIFI, "selected " + WIFI),
+                out.events);
+        assertEquals(50 * SECOND, session.deadline());
+    }
+
+    @Test
+    void consentEndsThirtySecondsAfterTheLastCheckThoughTheAddressWasTakenAway() {
+        receive(WIFI, nomination(BETTER));
+        now = 20 * SECOND;
+        receive(WIFI, nomination(BETTER));
+        session.forget(WIFI);
+        session.forget(CELL);
+        jumpToDeadline();
+
+        assertEquals(50 * SECOND, now);
+        assertEquals("consent expired", out.events.getLast());
+    }
+
+    @Test
+    void tellsOfEachAuthenticCheck() {
+        receive(WIFI, check(BETTER));
+        receive(WIFI, check(BETTER));
+        send(CELL, check(BETTER).encode(StunIntegrity.shortTerm("somebody else's password")));
+
+        assertEquals(2, out.checked);
+    }
+
+    @Test
     void aPeerThatClaimsToBeControlledIsToldToSwitch() {
         receive(WIFI, StunMessage.bindingRequest(TransactionId.random(random), new Username(local.ufrag() + ":peer"),
                 new IceControlled(1), new Priority(BETTER)));
@@ -309,6 +357,7 @@ class IceLiteSessionTest {
         InetSocketAddress lastTo;
         byte[] lastBytes;
         int sent;
+        int checked;
 
         StunMessage lastSent() {
             return StunMessage.parse(lastBytes, 0, lastBytes.length).orElseThrow();
@@ -324,6 +373,11 @@ class IceLiteSessionTest {
         @Override
         public void addressValidated(InetSocketAddress address) {
             events.add("validated " + address);
+        }
+
+        @Override
+        public void addressChecked(InetSocketAddress address) {
+            checked++;
         }
 
         @Override
