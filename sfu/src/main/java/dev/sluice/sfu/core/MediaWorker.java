@@ -34,7 +34,8 @@ public final class MediaWorker {
         /// The address is the same object for all packets to one participant until that participant moves, so a queue for each can be found by identity.
         void send(InetSocketAddress to, byte[] bytes, int offset, int length);
 
-        /// From now on packets from `address` belong to this worker.
+        /// From now on packets from `address` belong to this worker. Told again when the address is confirmed, about once a second at most, so that an
+        /// owner of several workers can tell who was heard from it last.
         default void addressBound(InetSocketAddress address) {}
 
         /// Packets from `address` belong to nobody.
@@ -94,18 +95,28 @@ public final class MediaWorker {
     }
 
     private void onMedia(PacketKind kind, InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
-        Participant participant = registry.at(from);
-        if (participant == null) {
+        Binding binding = registry.at(from);
+        if (binding == null) {
             parts.drops().count(DropReason.UNVALIDATED_ADDRESS);
             return;
         }
-        Transport transport = participant.transport();
-        switch (kind) {
+        if (isAuthentic(binding.holder().transport(), kind, bytes, offset, length, now)) {
+            binding.heard(now);
+        }
+        registry.settle(binding.holder());
+    }
+
+    /// Lets the transport take the packet. True: its peer has sent it beyond doubt; of DTLS nobody can tell.
+    private static boolean isAuthentic(Transport transport, PacketKind kind, byte[] bytes, int offset, int length,
+            long now) {
+        return switch (kind) {
             case RTP -> transport.onRtp(bytes, offset, length, now);
             case RTCP -> transport.onRtcp(bytes, offset, length, now);
-            default -> transport.onDtls(bytes, offset, length, now);
-        }
-        registry.settle(participant);
+            default -> {
+                transport.onDtls(bytes, offset, length, now);
+                yield false;
+            }
+        };
     }
 
     /// Does what is due.

@@ -66,13 +66,19 @@ abstract sealed class Participant implements Transport.User permits Publisher, P
     }
 
     @Override
-    public final void addressValidated(InetSocketAddress address) {
-        registry.bind(address, this);
+    public final void addressChecked(InetSocketAddress address) {
+        registry.checked(address, this);
     }
 
     @Override
     public final void addressForgotten(InetSocketAddress address) {
         registry.release(address, this);
+    }
+
+    /// The address is another participant's now: nothing goes there any more, unless this one's next check proves that it is back.
+    final void loseAddress(InetSocketAddress address) {
+        addresses.remove(address);
+        transport.forget(address);
     }
 
     @Override

@@ -17,15 +17,11 @@ import dev.sluice.wire.Time;
 ///
 /// The only place where participants come and go, so that whoever goes is gone from every table at once.
 final class Registry {
-    /// An address stays its participant's as long as that one has been heard from it so recently, whatever another one's checks say: whoever forges a
-    /// source address could take a participant off the air otherwise.
-    private static final long ADDRESS_HELD = 10 * Time.SECOND;
-
     private final WorkerParts parts;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final Map<String, Participant> bySession = new HashMap<>();
     private final UfragTable<Participant> byUsername = new UfragTable<>();
-    private final Map<InetSocketAddress, Participant> byAddress = new HashMap<>();
+    private final Map<InetSocketAddress, Binding> byAddress = new HashMap<>();
     private final Agenda agenda = new Agenda();
     private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
     private int halfOpen;
@@ -64,7 +60,7 @@ final class Registry {
     }
 
     /// Null when nobody is known to be at this address.
-    Participant at(InetSocketAddress address) {
+    Binding at(InetSocketAddress address) {
         return byAddress.get(address);
     }
 
@@ -75,8 +71,8 @@ final class Registry {
 
     /// Whether another participant than this one is at the address, beyond doubt.
     boolean isTaken(InetSocketAddress address, Participant by, long now) {
-        Participant holder = byAddress.get(address);
-        return holder != null && holder != by && now - holder.transport().lastReceived() < ADDRESS_HELD;
+        Binding binding = byAddress.get(address);
+        return binding != null && binding.holder() != by && binding.isHeld(now);
     }
 
     // Coming.
@@ -96,17 +92,28 @@ final class Registry {
         participant.start(parts.now());
     }
 
-    void bind(InetSocketAddress address, Participant participant) {
-        Participant before = byAddress.put(address, participant);
-        if (before != null) {
-            before.addresses().remove(address);
-        } else {
-            parts.output().addressBound(address);
+    // Staying.
+
+    /// An authentic check of the participant's has come from the address, which is its own from now on, if it was not before.
+    void checked(InetSocketAddress address, Participant participant) {
+        Binding binding = byAddress.get(address);
+        if (binding == null || binding.holder() != participant) {
+            binding = rebind(binding, new Binding(address, participant));
         }
-        participant.addresses().add(address);
+        binding.heard(parts.now());
+        if (binding.isToBeAnnounced(parts.now())) {
+            parts.output().addressBound(binding.address());
+        }
     }
 
-    // Staying.
+    private Binding rebind(Binding before, Binding binding) {
+        if (before != null) {
+            before.holder().loseAddress(before.address());
+        }
+        byAddress.put(binding.address(), binding);
+        binding.holder().addresses().add(binding.address());
+        return binding;
+    }
 
     long deadline() {
         return agenda.next();
@@ -152,7 +159,9 @@ final class Registry {
 
     void release(InetSocketAddress address, Participant participant) {
         participant.addresses().remove(address);
-        if (byAddress.remove(address, participant)) {
+        Binding binding = byAddress.get(address);
+        if (binding != null && binding.holder() == participant) {
+            byAddress.remove(address);
             parts.output().addressReleased(address);
         }
     }

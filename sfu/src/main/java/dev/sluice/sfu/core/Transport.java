@@ -25,7 +25,8 @@ import dev.sluice.wire.Time;
 final class Transport {
     /// Whose transport it is.
     interface User {
-        void addressValidated(InetSocketAddress address);
+        /// An authentic check has come from the address, the first one or a further one.
+        void addressChecked(InetSocketAddress address);
 
         void addressForgotten(InetSocketAddress address);
 
@@ -59,7 +60,6 @@ final class Transport {
     private MediaGate media;            // null until the keys are there
     private InetSocketAddress remote;
     private End end;
-    private long lastReceived;
     private long packetsReceived;
     private long bytesReceived;
     private long packetsSent;
@@ -98,7 +98,6 @@ final class Transport {
 
     void onStun(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
         countReceived(length);
-        lastReceived = now;
         ice.onPacket(from, bytes, offset, length, now, iceOutput);
     }
 
@@ -108,22 +107,24 @@ final class Transport {
         dtls.onPacket(bytes, offset, length, now);
     }
 
-    void onRtp(byte[] bytes, int offset, int length, long now) {
+    /// True: it is authentic.
+    boolean onRtp(byte[] bytes, int offset, int length, long now) {
         countReceived(length);
         RtpPacket packet = isKeyed() ? media.openRtp(bytes, offset, length) : null;
         if (packet != null) {
-            lastReceived = now;
             user.onRtp(packet, now);
         }
+        return packet != null;
     }
 
-    void onRtcp(byte[] bytes, int offset, int length, long now) {
+    /// True: it is authentic.
+    boolean onRtcp(byte[] bytes, int offset, int length, long now) {
         countReceived(length);
         List<RtcpPacket> packets = isKeyed() ? media.openRtcp(bytes, offset, length) : null;
         if (packets != null) {
-            lastReceived = now;
             user.onRtcp(packets, now);
         }
+        return packets != null;
     }
 
     private boolean isKeyed() {
@@ -143,8 +144,14 @@ final class Transport {
         }
     }
 
+    /// The address is somebody else's now. Without another one nothing is sent until the next check.
+    void forget(InetSocketAddress address) {
+        ice.forget(address);
+        remote = ice.selectedAddress();
+    }
+
     void onTime(long now) {
-        if (!isConnected() && now >= begun + parts.config().joinTimeout()) {
+        if (media == null && now >= begun + parts.config().joinTimeout()) {
             end(CloseReason.JOIN_TIMEOUT, "no connection within " + parts.config().joinTimeout() / Time.SECOND + " s");
         }
         if (now >= ice.deadline()) {
@@ -157,7 +164,7 @@ final class Transport {
 
     long deadline() {
         long first = Math.min(ice.deadline(), dtls.deadline());
-        return isConnected() ? first : Math.min(first, begun + parts.config().joinTimeout());
+        return media != null ? first : Math.min(first, begun + parts.config().joinTimeout());
     }
 
     // What goes out.
@@ -233,11 +240,6 @@ final class Transport {
         }
     }
 
-    /// When something authentic, or a check for this participant, came last.
-    long lastReceived() {
-        return lastReceived;
-    }
-
     private void countReceived(int length) {
         packetsReceived++;
         bytesReceived += length;
@@ -253,7 +255,12 @@ final class Transport {
 
         @Override
         public void addressValidated(InetSocketAddress address) {
-            user.addressValidated(address);
+            // that there was a check is told as well
+        }
+
+        @Override
+        public void addressChecked(InetSocketAddress address) {
+            user.addressChecked(address);
         }
 
         @Override

@@ -28,6 +28,7 @@ final class WorkerHost implements MediaWorker.Output {
     private final Map<String, CloseReason> closed = new LinkedHashMap<>();
     private final Set<InetSocketAddress> bound = new HashSet<>();
     private final Map<InetSocketAddress, Long> lastSent = new HashMap<>();
+    private final Map<InetSocketAddress, Integer> announcements = new HashMap<>();
     private boolean throwingAway;
     private UdpLoop.Timer timer;
     private long timerAt = Time.NEVER;
@@ -62,6 +63,11 @@ final class WorkerHost implements MediaWorker.Output {
     /// The addresses whose packets belong to the worker.
     Set<InetSocketAddress> bound() {
         return bound;
+    }
+
+    /// How often the worker has said that the address is its own.
+    int announcements(InetSocketAddress address) {
+        return announcements.getOrDefault(address, 0);
     }
 
     boolean hasSentTo(InetSocketAddress address) {
@@ -148,6 +154,7 @@ final class WorkerHost implements MediaWorker.Output {
     @Override
     public void addressBound(InetSocketAddress address) {
         bound.add(address);
+        announcements.merge(address, 1, Integer::sum);
     }
 
     @Override
