@@ -37,8 +37,8 @@ final class Room implements MediaWorker.Output, AutoCloseable {
     private final HandshakeThreads threads = HandshakeThreads.create();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final MediaWorker worker = new MediaWorker(WorkerConfig.defaults(0, List.of(SERVER)), random,
-            DtlsCertificate.generate(), threads, tasks::add,
-            this);
+            DtlsCertificate.generate(), threads,
+            task -> tasks.add(() -> task.accept(this.now)), this);
     private final DtlsCertificate certificate = DtlsCertificate.generate();
     private final Map<InetSocketAddress, Visitor> visitors = new LinkedHashMap<>();
     private final Queue<Datagram> toVisitors = new ArrayDeque<>();

@@ -2,7 +2,7 @@ package dev.sluice.sfu.core;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.dtlssrtp.DtlsCertificate;
@@ -15,7 +15,7 @@ import dev.sluice.wire.PacketKind;
 /// thread and reads no clock. It is called by its owner on one thread, always the same, with `now` in nanoseconds since a start of the owner's choosing, and
 /// what has to happen leaves through [Output] before the call returns.
 ///
-/// The owner's loop, each time it wakes up, for packets, for the timer, for an offer, or for a task that came through the executor:
+/// The owner's loop, each time it wakes up, for packets, for the timer, for an offer, or for a task that came through [Self]:
 ///
 /// ```
 /// worker.onPacket(from, bytes, offset, length, now);      // for each packet there is
@@ -45,6 +45,13 @@ public final class MediaWorker {
         default void sessionClosed(String session, CloseReason reason, String explanation) {}
     }
 
+    /// The worker's own thread, as its owner lends it.
+    public interface Self {
+        /// Runs a task on the worker's thread, soon, with the time it is then; the owner then looks at [MediaWorker#deadline] and flushes, as after a packet.
+        /// Called on any thread.
+        void execute(LongConsumer task);
+    }
+
     private final WorkerParts parts;
     private final Registry registry;
     private final Admission admission;
@@ -54,9 +61,9 @@ public final class MediaWorker {
     /// @param random      makes ids, passwords and SSRCs: a secure one, except in tests
     /// @param certificate the certificate whose fingerprint answers tell
     /// @param handshakes  where DTLS handshakes run, any number of workers may share them
-    /// @param self        runs a task on the worker's thread, soon; the owner then looks at [#deadline] and flushes, as after a packet
+    /// @param self        where handshakes hand back their results
     public MediaWorker(WorkerConfig config, RandomGenerator random, DtlsCertificate certificate,
-            HandshakeThreads handshakes, Executor self, Output output) {
+            HandshakeThreads handshakes, Self self, Output output) {
         parts = new WorkerParts(config, random, certificate, handshakes, self, output);
         registry = new Registry(parts);
         admission = new Admission(parts, registry);

@@ -221,7 +221,8 @@ final class Transport {
 
     /// Where handshake threads hand their results back.
     private void runAndSettle(Runnable task) {
-        parts.self().execute(() -> {
+        parts.self().execute(now -> {
+            parts.now(now);
             task.run();
             user.settle();
         });

@@ -1,7 +1,6 @@
 package dev.sluice.sfu.core;
 
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.dtlssrtp.DtlsCertificate;
@@ -20,7 +19,7 @@ final class WorkerParts {
     private final RandomGenerator random;
     private final DtlsCertificate certificate;
     private final HandshakeThreads handshakes;
-    private final Executor self;
+    private final MediaWorker.Self self;
     private final MediaWorker.Output output;
     private final Drops drops = new Drops();
     private final CheckCounters checks = new CheckCounters();
@@ -33,7 +32,7 @@ final class WorkerParts {
     private long bytesSent;
 
     WorkerParts(WorkerConfig config, RandomGenerator random, DtlsCertificate certificate, HandshakeThreads handshakes,
-            Executor self, MediaWorker.Output output) {
+            MediaWorker.Self self, MediaWorker.Output output) {
         this.config = config;
         this.random = random;
         this.certificate = certificate;
@@ -58,7 +57,7 @@ final class WorkerParts {
         return handshakes;
     }
 
-    Executor self() {
+    MediaWorker.Self self() {
         return self;
     }
 

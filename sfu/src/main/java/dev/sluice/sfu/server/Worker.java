@@ -64,7 +64,8 @@ final class Worker {
     CompletableFuture<Void> open(List<Worker> team, MediaMaker maker) {
         return CompletableFuture.runAsync(() -> {
             all = List.copyOf(team);
-            media = maker.make(number, task -> loop.execute(() -> turn(() -> runNow(task))), new MediaOutput());
+            media = maker.make(number, task -> loop.execute(() -> turn(() -> task.accept(WorkerLoop.now()))),
+                    new MediaOutput());
             loop.onTime(() -> turn(() -> {}));
             isOpen = true;
         }, loop);
@@ -121,12 +122,6 @@ final class Worker {
     private void turn(Runnable work) {
         guard(work);
         endTurn();
-    }
-
-    /// The rooms' clock is that of the last call: a task of theirs that was posted from elsewhere must not see an old one.
-    private void runNow(Runnable task) {
-        media.onTime(WorkerLoop.now());
-        task.run();
     }
 
     private void endTurn() {

@@ -66,6 +66,24 @@ class ReportsTest {
         assertTrue(sound.getLast().packetCount() > sound.getFirst().packetCount());
     }
 
+    /// The handshake's result may have waited for the worker's thread.
+    @Test
+    void theFirstReportCountsFromTheEndOfTheHandshakeHoweverLateTheWorkerLearnsOfIt() {
+        scene.server.delayTasks(2_900 * MILLISECOND);
+        ScriptedPeer publisher = scene.peer();
+        publisher.accept(scene.server.publish("room", "cam",
+                publisher.offer(Sections.audio("0", Direction.SENDONLY, Scene.AUDIO_SSRC))));
+        publisher.connect();
+        scene.network.run(MILLISECOND);
+        publisher.stopChecks();                 // from here on nothing else tells the worker the time
+        scene.network.runUntil(publisher::isConnected, 20 * SECOND);
+
+        scene.network.run(240 * MILLISECOND);
+        assertEquals(List.of(), publisher.rtcp(ReceiverReport.class));
+        scene.network.run(20 * MILLISECOND);
+        assertEquals(1, publisher.rtcp(ReceiverReport.class).size());
+    }
+
     @Test
     void bothTracksOfAPublisherHaveOneNameThatIsNotThePublishersOwn() {
         ScriptedPeer publisher = scene.publisher("room", "cam");

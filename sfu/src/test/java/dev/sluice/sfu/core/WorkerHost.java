@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +31,7 @@ final class WorkerHost implements MediaWorker.Output {
     private final Map<InetSocketAddress, Long> lastSent = new HashMap<>();
     private final Map<InetSocketAddress, Integer> announcements = new HashMap<>();
     private boolean throwingAway;
+    private long taskDelay;
     private UdpLoop.Timer timer;
     private long timerAt = Time.NEVER;
 
@@ -121,11 +123,24 @@ final class WorkerHost implements MediaWorker.Output {
         afterwards();
     }
 
-    private void execute(Runnable task) {
+    /// From now on handshakes wait so long for the worker's thread.
+    void delayTasks(long delay) {
+        taskDelay = delay;
+    }
+
+    private void execute(LongConsumer task) {
         loop.execute(() -> {
-            task.run();
-            afterwards();
+            if (taskDelay > 0) {
+                loop.schedule(loop.now() + taskDelay, () -> run(task));
+            } else {
+                run(task);
+            }
         });
+    }
+
+    private void run(LongConsumer task) {
+        task.accept(loop.now());
+        afterwards();
     }
 
     private void afterwards() {
