@@ -33,7 +33,7 @@ public final class Main {
 
     /// As the server is started, so that its collector's barriers are in the figures.
     private static final String[] JVM_ARGUMENTS = {"-XX:+UseZGC", "-Xms1g", "-Xmx1g",
-        "--enable-native-access=ALL-UNNAMED"};
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"};
 
     /// How long each benchmark runs: warm-up and measurement are counted in iterations of one second.
     private record Effort(int forks, int warmups, int measurements) {
