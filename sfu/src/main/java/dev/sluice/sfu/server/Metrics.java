@@ -93,6 +93,8 @@ final class Metrics implements AutoCloseable {
                 state -> state.udp().segmented());
         counter(worker, "sluice.udp.bad.length", "Datagrams dropped as empty or too long",
                 state -> state.udp().badLength());
+        counter(worker, "sluice.udp.bad.source", "Datagrams dropped because they came from port 0",
+                state -> state.udp().badSource());
         counter(worker, "sluice.udp.egress.full", "Datagrams dropped because the socket's queue was full",
                 state -> state.udp().egressFull());
         counter(worker, "sluice.udp.errors", "Reads and writes that the system refused",

@@ -1,11 +1,14 @@
 package dev.sluice.sfu.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -25,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// datagrams to one destination is kept; destinations are independent.
 ///
 /// A video frame is what makes runs: its packets arrive together, so each subscriber gets several. When the system refuses
-/// segments (some virtual network cards do), they are given up for good and everything is sent singly.
+/// segments on its way to one destination, that one gets everything singly from then on; when it does so for several hosts
+/// (some virtual network cards refuse all), segments are given up for good.
 ///
 /// Confined to the worker's loop. Bounded: a turn of more than [#MAX_BYTES] is flushed in between, and what the socket's
 /// queue has no room for is dropped and counted.
@@ -40,26 +44,41 @@ final class SendBatch {
     private static final int MAX_RUN_BYTES = 60_000;
     /// Larger segments might not fit a tunnel's MTU; the kernel refuses those instead of fragmenting them.
     private static final int MAX_SEGMENT_BYTES = 1240;
+    private static final int HOSTS_UNTIL_GIVEN_UP = 3;
     private static final int NONE = -1;
 
     private static final int EIO = 5;
     private static final int EINVAL = 22;
 
     /// The datagrams for one address: a list through `next`.
-    private static final class Destination {
+    private final class Destination implements ChannelFutureListener {
         final InetSocketAddress address;
         int first = NONE;
         int last = NONE;
+        boolean takesSegments = true;
 
         Destination(InetSocketAddress address) {
             this.address = address;
+        }
+
+        /// A run of segments was sent, or not.
+        @Override
+        public void operationComplete(ChannelFuture sent) {
+            if (sent.isSuccess()) {
+                return;
+            }
+            counters.socketErrors++;
+            if (isRefusal(sent.cause())) {
+                takesSegments = false;
+                onSegmentsRefused(address.getAddress());
+            }
         }
     }
 
     private final Channel channel;
     private final UdpCounters counters;
-    private final ChannelFutureListener onSegmentsSent = this::onSegmentsSent;
     private boolean hasSegments;
+    private final Set<InetAddress> refusedFor = new HashSet<>();
 
     /// By identity, which is quick: a participant's packets all go to the same object. An equal one is another destination, which costs a write.
     private final Map<InetSocketAddress, Destination> known = new IdentityHashMap<>();
@@ -132,19 +151,19 @@ final class SendBatch {
     private void write(Destination destination) {
         int datagram = destination.first;
         while (datagram != NONE) {
-            datagram = writeRun(destination.address, datagram);
+            datagram = writeRun(destination, datagram);
         }
         destination.first = NONE;
         destination.last = NONE;
     }
 
     /// Writes the datagrams from `first` on that can travel together; returns the one after them.
-    private int writeRun(InetSocketAddress to, int first) {
+    private int writeRun(Destination to, int first) {
         int segment = length(first);
         int end = next[first];
         int segments = 1;
         int total = segment;
-        boolean isOpen = hasSegments && segment <= MAX_SEGMENT_BYTES;
+        boolean isOpen = hasSegments && to.takesSegments && segment <= MAX_SEGMENT_BYTES;
         while (isOpen && end != NONE && fits(length(end), segment, segments, total)) {
             isOpen = length(end) == segment;      // a shorter one ends the run
             total += length(end);
@@ -163,17 +182,17 @@ final class SendBatch {
         return length <= segment && segments < MAX_SEGMENTS && total + length <= MAX_RUN_BYTES;
     }
 
-    private void writeTogether(InetSocketAddress to, int first, int end, int segments, int segment, int total) {
+    private void writeTogether(Destination to, int first, int end, int segments, int segment, int total) {
         ByteBuf buffer = channel.alloc().directBuffer(total, total);
         for (int i = first; i != end; i = next[i]) {
             buffer.writeBytes(bytes, start[i], length(i));
         }
         counters.sent += segments;
         if (segments == 1) {
-            channel.write(new DatagramPacket(buffer, to), channel.voidPromise());
+            channel.write(new DatagramPacket(buffer, to.address), channel.voidPromise());
         } else {
             counters.segmented += segments;
-            channel.write(new SegmentedDatagramPacket(buffer, segment, to)).addListener(onSegmentsSent);
+            channel.write(new SegmentedDatagramPacket(buffer, segment, to.address)).addListener(to);
         }
     }
 
@@ -181,13 +200,14 @@ final class SendBatch {
         return start[datagram + 1] - start[datagram];
     }
 
-    private void onSegmentsSent(ChannelFuture sent) {
-        if (sent.isSuccess()) {
-            return;
-        }
-        counters.socketErrors++;
-        if (hasSegments && sent.cause() instanceof Errors.NativeIoException e
-                && (e.expectedErr() == -EIO || e.expectedErr() == -EINVAL)) {
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof Errors.NativeIoException e
+                && (e.expectedErr() == -EIO || e.expectedErr() == -EINVAL);
+    }
+
+    /// Whoever is behind one address must not be able to make everybody's packets dearer.
+    private void onSegmentsRefused(InetAddress host) {
+        if (hasSegments && refusedFor.add(host) && refusedFor.size() == HOSTS_UNTIL_GIVEN_UP) {
             hasSegments = false;
             LOG.warn("The network does not take segmented packets (GSO): sending them singly from now on");
         }

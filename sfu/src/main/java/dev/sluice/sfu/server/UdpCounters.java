@@ -5,6 +5,8 @@ final class UdpCounters {
     long received;
     /// Empty, or longer than any datagram of ours.
     long badLength;
+    /// From port 0, where nobody can be answered.
+    long badSource;
     long sent;
     /// System calls' worth of work that segmentation offload saved: packets that travelled with others.
     long segmented;
@@ -24,12 +26,14 @@ final class UdpCounters {
     long internalErrors;
 
     Snapshot snapshot() {
-        return new Snapshot(received, badLength, sent, segmented, egressFull, socketErrors, handedOver, handOverFull,
+        return new Snapshot(received, badLength, badSource, sent, segmented, egressFull, socketErrors, handedOver,
+                handOverFull,
                 taken, addressesRefused, internalErrors);
     }
 
     /// The counters at one moment, for any thread.
-    record Snapshot(long received, long badLength, long sent, long segmented, long egressFull, long socketErrors,
+    record Snapshot(long received, long badLength, long badSource, long sent, long segmented, long egressFull,
+            long socketErrors,
             long handedOver,
             long handOverFull, long taken, long addressesRefused, long internalErrors) {}
 }

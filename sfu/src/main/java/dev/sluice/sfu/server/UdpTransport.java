@@ -69,7 +69,7 @@ final class UdpTransport {
                 .option(ChannelOption.MAX_MESSAGES_PER_WRITE, Integer.MAX_VALUE)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(bufferBytes / 2, bufferBytes))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveAllocator())
-                .handler(new Inbound());
+                .handler(inbound());
         if (sockets.isEpoll()) {
             bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
                     .option(UnixChannelOption.SO_REUSEPORT, sharePort);
@@ -130,6 +130,11 @@ final class UdpTransport {
         return closed;
     }
 
+    /// What the channel's pipeline ends in.
+    ChannelInboundHandlerAdapter inbound() {
+        return new Inbound();
+    }
+
     private final class Inbound extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -146,6 +151,10 @@ final class UdpTransport {
             // recvmmsg cuts at MAX_DATAGRAM without a word, so that length is already too long
             if (length == 0 || length >= MAX_DATAGRAM) {
                 counters.badLength++;
+                return;
+            }
+            if (from.getPort() == 0) {      // RFC 768: no answer is wanted; nor can one be sent
+                counters.badSource++;
                 return;
             }
             counters.received++;

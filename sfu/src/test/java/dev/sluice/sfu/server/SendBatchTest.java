@@ -94,7 +94,56 @@ class SendBatchTest {
     }
 
     @Test
-    void segmentsThatTheSystemRefusesAreGivenUpForGood() {
+    void aDestinationThatSegmentsDoNotReachGetsEverythingSingly() {
+        refuseSegments();
+        add(ANN, 1200, 'a');
+        add(ANN, 1200, 'b');
+        assertEquals(List.of(), flush());
+
+        channel.pipeline().removeFirst();
+        add(ANN, 1200, 'c');
+        add(ANN, 1200, 'd');
+        add(BOB, 1200, 'x');
+        add(BOB, 1200, 'y');
+
+        assertEquals(List.of("ANN: c", "ANN: d", "BOB 1200: xy"), flush());
+        assertEquals(1, counters.socketErrors);
+    }
+
+    @Test
+    void oneHostDoesNotEndSegmentsForAllOthers() {
+        refuseSegments();
+        for (int port = 1; port <= 100; port++) {
+            InetSocketAddress moved = new InetSocketAddress(ANN.getAddress(), port);
+            add(moved, 1200, 'a');
+            add(moved, 1200, 'b');
+            flush();
+        }
+        channel.pipeline().removeFirst();
+
+        add(BOB, 1200, 'x');
+        add(BOB, 1200, 'y');
+        assertEquals(List.of("BOB 1200: xy"), flush());
+    }
+
+    @Test
+    void segmentsThatTheSystemRefusesForSeveralHostsAreGivenUpForGood() {
+        refuseSegments();
+        for (int host = 10; host < 13; host++) {
+            InetSocketAddress address = new InetSocketAddress("192.0.2." + host, 1);
+            add(address, 1200, 'a');
+            add(address, 1200, 'b');
+            flush();
+        }
+        channel.pipeline().removeFirst();
+
+        add(ANN, 1200, 'c');
+        add(ANN, 1200, 'd');
+        assertEquals(List.of("ANN: c", "ANN: d"), flush());
+        assertEquals(3, counters.socketErrors);
+    }
+
+    private void refuseSegments() {
         assertTrue(Epoll.isAvailable());        // its library knows the system's error numbers
         channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
@@ -107,15 +156,6 @@ class SendBatchTest {
                 }
             }
         });
-        add(ANN, 1200, 'a');
-        add(ANN, 1200, 'b');
-        assertEquals(List.of(), flush());
-
-        add(ANN, 1200, 'c');
-        add(ANN, 1200, 'd');
-
-        assertEquals(List.of("ANN: c", "ANN: d"), flush());
-        assertEquals(1, counters.socketErrors);
     }
 
     @Test
