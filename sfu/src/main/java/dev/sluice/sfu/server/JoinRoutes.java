@@ -1,6 +1,7 @@
 package dev.sluice.sfu.server;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -28,9 +29,9 @@ final class JoinRoutes {
     private static final String METHODS = "OPTIONS, POST";
     private static final int RETRY_SECONDS = 2;
 
-    /// Asks the rooms for an answer to an offer.
+    /// Asks the rooms for an answer to an offer. Empty: the source address has too many sessions that are not connected yet.
     interface Join {
-        CompletableFuture<JoinResult> ask(RoutingContext request, String offer);
+        CompletableFuture<Optional<JoinResult>> ask(RoutingContext request, String offer);
 
         /// Says what is wrong with the names in the URL, or null.
         String complaint(RoutingContext request);
@@ -74,13 +75,20 @@ final class JoinRoutes {
 
     private void join(RoutingContext request, Join join, String offer) {
         Future.fromCompletionStage(join.ask(request, offer), vertx.getOrCreateContext())
-                .onSuccess(result -> {
-                    switch (result) {
-                        case JoinResult.Joined joined -> answer(request, joined);
-                        case JoinResult.Refused refused -> refuse(request, refused);
-                    }
-                })
+                .onSuccess(result -> result.ifPresentOrElse(known -> reply(request, known), () -> putOff(request)))
                 .onFailure(request::fail);
+    }
+
+    private void reply(RoutingContext request, JoinResult result) {
+        switch (result) {
+            case JoinResult.Joined joined -> answer(request, joined);
+            case JoinResult.Refused refused -> refuse(request, refused);
+        }
+    }
+
+    private static void putOff(RoutingContext request) {
+        Replies.later(request, HttpResponseStatus.TOO_MANY_REQUESTS, RETRY_SECONDS,
+                "Too many sessions from your address are not connected yet: connect or delete them first");
     }
 
     private void answer(RoutingContext request, JoinResult.Joined joined) {

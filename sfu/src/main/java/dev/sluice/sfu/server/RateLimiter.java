@@ -36,7 +36,8 @@ final class RateLimiter {
                         .take(now);
     }
 
-    private static InetAddress household(InetAddress source) {
+    /// Whom an address stands for: itself, in IPv6 its /64.
+    static InetAddress household(InetAddress source) {
         if (!(source instanceof Inet6Address)) {
             return source;
         }

@@ -43,7 +43,7 @@ final class SettingsTable {
             "1000",
             "publishers and players in one room; more are refused with 503");
     static final Setting<Integer> POST_RATE = one("post-rate", SettingReaders.integer(0, 1_000_000), "50",
-            "new publishers and players per second from one address, bursts of twice that; more are refused with 429; 0: no limit");
+            "new publishers and players per second from one address, bursts of twice that, and 50 on each worker that are not connected yet; more are refused with 429; 0: no limit");
     static final Setting<List<String>> CORS_ORIGINS = list("cors-origins", SettingReaders::origins, "*",
             "origins whose pages may use WHIP and WHEP; * allows all");
     static final Setting<AdminAccess> ADMIN = one("admin", SettingReaders.oneOf(AdminAccess.class), "loopback",

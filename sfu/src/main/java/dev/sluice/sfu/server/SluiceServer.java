@@ -27,6 +27,9 @@ import dev.sluice.sfu.core.WorkerConfig;
 ///
 /// [#start] and [#close] block; both are for a thread of their own, such as main's.
 final class SluiceServer implements AutoCloseable {
+    /// A tenth of the places that a worker has for sessions that are not connected yet.
+    private static final int HALF_OPEN_PER_SOURCE = 50;
+
     private final Settings settings;
     private final SocketTransport sockets;
     private final Vertx vertx;
@@ -108,9 +111,10 @@ final class SluiceServer implements AutoCloseable {
     }
 
     private List<Worker> createWorkers() {
+        int halfOpen = settings.get(SettingsTable.POST_RATE) == 0 ? 0 : HALF_OPEN_PER_SOURCE;
         List<Worker> team = new ArrayList<>();
         for (int number = 0; number < workerCount(settings, sockets); number++) {
-            team.add(new Worker(number, WorkerLoop.create(vertx), sockets, owners, sessions));
+            team.add(new Worker(number, WorkerLoop.create(vertx), sockets, owners, sessions, new HalfOpen(halfOpen)));
         }
         return team;
     }

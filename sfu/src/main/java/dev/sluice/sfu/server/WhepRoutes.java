@@ -1,5 +1,6 @@
 package dev.sluice.sfu.server;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.vertx.ext.web.Router;
@@ -34,9 +35,9 @@ final class WhepRoutes implements JoinRoutes.Join {
     }
 
     @Override
-    public CompletableFuture<JoinResult> ask(RoutingContext request, String offer) {
+    public CompletableFuture<Optional<JoinResult>> ask(RoutingContext request, String offer) {
         String room = request.pathParam("room");
         String name = request.pathParam("name");
-        return workers.of(room).join((rooms, now) -> rooms.play(room, name, offer, now));
+        return workers.of(room).join(Clients.address(request), (rooms, now) -> rooms.play(room, name, offer, now));
     }
 }

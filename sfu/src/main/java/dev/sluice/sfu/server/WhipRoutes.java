@@ -1,5 +1,6 @@
 package dev.sluice.sfu.server;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.vertx.ext.web.Router;
@@ -33,10 +34,10 @@ final class WhipRoutes implements JoinRoutes.Join {
     }
 
     @Override
-    public CompletableFuture<JoinResult> ask(RoutingContext request, String offer) {
+    public CompletableFuture<Optional<JoinResult>> ask(RoutingContext request, String offer) {
         String room = request.pathParam("room");
         String name = name(request);
-        return workers.of(room).join((rooms, now) -> rooms.publish(room, name, offer, now));
+        return workers.of(room).join(Clients.address(request), (rooms, now) -> rooms.publish(room, name, offer, now));
     }
 
     private static String name(RoutingContext request) {

@@ -1,14 +1,18 @@
 package dev.sluice.sfu.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 import dev.sluice.sfu.core.CloseReason;
 import dev.sluice.sfu.core.JoinResult;
 import dev.sluice.sfu.core.MediaWorker;
+import dev.sluice.sfu.core.WorkerSnapshot;
 
 /// A [MediaWorker] brought to life: an event loop, a socket, a timer, and the door for what other workers received.
 ///
@@ -26,6 +30,7 @@ final class Worker {
     private final WorkerLoop loop;
     private final AddressOwners owners;
     private final Sessions sessions;
+    private final HalfOpen halfOpen;
     private final UdpCounters counters = new UdpCounters();
     private final UdpTransport transport;
     private final HandOver door;
@@ -36,11 +41,13 @@ final class Worker {
     private MediaWorker media;
     private volatile boolean isOpen;
 
-    Worker(int number, WorkerLoop loop, SocketTransport sockets, AddressOwners owners, Sessions sessions) {
+    Worker(int number, WorkerLoop loop, SocketTransport sockets, AddressOwners owners, Sessions sessions,
+            HalfOpen halfOpen) {
         this.number = number;
         this.loop = loop;
         this.owners = owners;
         this.sessions = sessions;
+        this.halfOpen = halfOpen;
         this.transport = new UdpTransport(loop, sockets, new Arrivals(), counters, bugs);
         this.door = new HandOver(HAND_OVER_SLOTS, HAND_OVER_SLOT_SIZE, loop, new HandedOver());
     }
@@ -90,14 +97,30 @@ final class Worker {
     }
 
     /// Lets somebody into a room; the session has its URL before anything can end it.
-    CompletableFuture<JoinResult> join(Question<JoinResult> question) {
+    ///
+    /// Empty: too many sessions of this source address are not connected yet.
+    CompletableFuture<Optional<JoinResult>> join(InetAddress source, Question<JoinResult> question) {
         return ask((rooms, now) -> {
+            if (!halfOpen.admits(source, now, () -> notConnected(rooms.snapshot(now)))) {
+                return Optional.empty();
+            }
             JoinResult result = question.answer(rooms, now);
             if (result instanceof JoinResult.Joined(String id, _, String iceUsername)) {
+                halfOpen.add(source, id);
                 sessions.add(id, new Session(this, '"' + iceUsername + '"'));
             }
-            return result;
+            return Optional.of(result);
         });
+    }
+
+    static Set<String> notConnected(WorkerSnapshot rooms) {
+        return rooms.rooms().stream().flatMap(room -> room.participants().stream())
+                .filter(participant -> !isConnected(participant.transport()))
+                .map(WorkerSnapshot.Participant::session).collect(Collectors.toSet());
+    }
+
+    private static boolean isConnected(WorkerSnapshot.Transport transport) {
+        return transport.iceState().equals("connected") && transport.dtlsState().equals("connected");
     }
 
     /// What the rooms and the socket look like.
@@ -228,6 +251,7 @@ final class Worker {
 
         @Override
         public void sessionClosed(String session, CloseReason reason, String explanation) {
+            halfOpen.remove(session);
             sessions.end(session, reason, explanation);
         }
     }

@@ -283,6 +283,22 @@ class HttpTest {
     }
 
     @Test
+    void aSourceThatNeverConnectsDoesNotTakeAllPlaces() {
+        try (TestServer patient = TestServer.start("--post-rate", "1000", "--workers", "1")) {
+            List<HttpResponse<String>> answers = IntStream.range(0, 50)
+                    .mapToObj(i -> patient.offer("/whip/silent?name=p" + i, PUBLISH)).toList();
+            assertTrue(answers.stream().allMatch(answer -> answer.statusCode() == 201));
+
+            HttpResponse<String> refusal = patient.offer("/whip/silent?name=more", PUBLISH);
+            assertEquals(429, refusal.statusCode());
+            assertEquals("2", header(refusal, "Retry-After"));
+
+            patient.send("DELETE", header(answers.getFirst(), "Location"), null);
+            assertEquals(201, patient.offer("/whip/silent?name=more", PUBLISH).statusCode());
+        }
+    }
+
+    @Test
     void aFullServerSaysWhenToComeBack() {
         try (TestServer small = TestServer.start("--max-sessions", "1", "--workers", "1")) {
             HttpResponse<String> first = small.offer("/whip/full", PUBLISH);
