@@ -2,7 +2,6 @@ package dev.sluice.sfu.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +34,6 @@ final class Worker {
     private final UdpTransport transport;
     private final HandOver door;
     private final BugLog bugs = new BugLog(counters);
-    /// Where the rooms know somebody to be, whether other workers agree or not.
-    private final Set<InetSocketAddress> addresses = new HashSet<>();
     private List<Worker> all = List.of(this);
     private MediaWorker media;
     private volatile boolean isOpen;
@@ -170,20 +167,9 @@ final class Worker {
 
     private void deliver(InetSocketAddress from, byte[] bytes, int offset, int length) {
         try {
-            long now = WorkerLoop.now();
-            if (all.size() > 1 && MediaWorker.ownerOf(bytes, offset, length) == number && addresses.contains(from)) {
-                bind(from, now);
-            }
-            media.onPacket(from, bytes, offset, length, now);
+            media.onPacket(from, bytes, offset, length, WorkerLoop.now());
         } catch (Throwable e) {
             bugs.report(e);
-        }
-    }
-
-    /// With each check again, so that the address stays ours, or becomes ours when another worker lets go of it.
-    private void bind(InetSocketAddress address, long now) {
-        if (!owners.bind(address, number, now)) {
-            counters.addressesRefused++;
         }
     }
 
@@ -237,15 +223,16 @@ final class Worker {
             transport.send(to, bytes, offset, length);
         }
 
+        /// Told again with later checks, so that the address stays ours, or becomes ours when another worker lets go of it.
         @Override
         public void addressBound(InetSocketAddress address) {
-            addresses.add(address);
-            bind(address, WorkerLoop.now());
+            if (!owners.bind(address, number, WorkerLoop.now())) {
+                counters.addressesRefused++;
+            }
         }
 
         @Override
         public void addressReleased(InetSocketAddress address) {
-            addresses.remove(address);
             owners.release(address, number);
         }
 
