@@ -20,6 +20,7 @@ public final class Main {
     public static void main(String[] arguments) {
         int code = run(List.of(arguments), System.getenv(), System.out, System.err);
         if (code != RUNNING) {
+            Logs.end();
             System.exit(code);
         }
     }
@@ -70,6 +71,7 @@ public final class Main {
         out.println("Stopping");
         server.close();
         out.flush();
+        Logs.end();
         Runtime.getRuntime().halt(0);
     }
 }

@@ -14,6 +14,7 @@ final class SessionLog {
     private static final int LINES_PER_SECOND = 10;
     private static final int BURST = 500;
     private static final int SHOWN_OF_ID = 6;
+    private static final int NOT_NOW = -1;
 
     private final TokenBucket lines = new TokenBucket(LINES_PER_SECOND, BURST, WorkerLoop.now());
     private long left;
@@ -35,15 +36,22 @@ final class SessionLog {
         return session.substring(0, SHOWN_OF_ID) + '…';
     }
 
-    private synchronized boolean mayTell() {
+    private boolean mayTell() {
+        long leftBefore = admit();
+        if (leftBefore > 0) {
+            LOG.info("({} lines about sessions were left out)", leftBefore);
+        }
+        return leftBefore != NOT_NOW;
+    }
+
+    /// How many lines were left out before this one, or [#NOT_NOW]. Nothing is written while the lock is held: the workers share it.
+    private synchronized long admit() {
         if (!lines.take(WorkerLoop.now())) {
             left++;
-            return false;
+            return NOT_NOW;
         }
-        if (left > 0) {
-            LOG.info("({} lines about sessions were left out)", left);
-            left = 0;
-        }
-        return true;
+        long leftBefore = left;
+        left = 0;
+        return leftBefore;
     }
 }
