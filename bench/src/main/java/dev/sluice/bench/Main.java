@@ -35,11 +35,13 @@ public final class Main {
     private static final String[] JVM_ARGUMENTS = {"-XX:+UseZGC", "-Xms1g", "-Xmx1g",
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"};
 
-    /// How long each benchmark runs: warm-up and measurement are counted in iterations of one second.
+    private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+
+    /// How many JVMs run each benchmark, and how many iterations each of them warms up and measures.
     private record Effort(int forks, int warmups, int measurements) {
-        static final Effort QUICK = new Effort(1, 1, 1);
-        static final Effort USUAL = new Effort(1, 2, 5);
-        static final Effort THOROUGH = new Effort(3, 5, 20);
+        static final Effort QUICK = new Effort(1, 2, 2);
+        static final Effort USUAL = new Effort(1, 4, 10);
+        static final Effort THOROUGH = new Effort(3, 10, 40);
     }
 
     private Main() {}
@@ -77,9 +79,9 @@ public final class Main {
                 default -> include(word, options);
             }
         }
-        return options.forks(effort.forks).warmupIterations(effort.warmups).warmupTime(TimeValue.seconds(1))
+        return options.forks(effort.forks).warmupIterations(effort.warmups).warmupTime(ITERATION)
                 .measurementIterations(effort.measurements)
-                .measurementTime(TimeValue.seconds(1)).build();
+                .measurementTime(ITERATION).build();
     }
 
     private static void parameter(String assignment, ChainedOptionsBuilder options) {
