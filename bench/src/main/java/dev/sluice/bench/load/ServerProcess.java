@@ -30,6 +30,7 @@ final class ServerProcess implements AutoCloseable {
         int udpPort = freeUdpPort();
         Process process = new ProcessBuilder(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseZGC",
+                        "-XX:SoftMaxHeapSize=512m",
                         "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                         "dev.sluice.sfu.server.Main",
                         "--host", "127.0.0.1", "--http-port", "" + httpPort, "--udp-port", "" + udpPort, "--announce",
