@@ -5,7 +5,19 @@ import { join } from 'node:path';
 
 const OUTPUT = 'target/classes/webroot/index.html';
 const INSTALLED = 'node_modules/.package-lock.json';
-const SOURCES = ['src', 'public', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'];
+const SOURCES = [
+  'src',
+  'public',
+  'index.html',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+  'client/src',
+  'client/package.json',
+  'client/tsconfig.json',
+  'client/vite.config.ts',
+];
 
 function newest(path) {
   if (!existsSync(path)) {
@@ -21,7 +33,7 @@ function npm(...args) {
   execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-if (newest(INSTALLED) < Math.max(newest('package-lock.json'), newest('package.json'))) {
+if (newest(INSTALLED) < Math.max(...['package-lock.json', 'package.json', 'client/package.json'].map(newest))) {
   npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
 }
 if (newest(OUTPUT) < Math.max(...SOURCES.map(newest))) {
