@@ -9,18 +9,24 @@ import java.util.Arrays;
 /// A binary heap in which each entry knows its own place, so that moving one costs a few comparisons and no search: a publisher's deadline may change with
 /// every packet. Entries at `NEVER` are not kept; an idle worker's agenda is empty.
 final class Agenda {
+    /// Somebody who waits for a time.
+    interface Waiter {
+        /// It is time. The waiter does what is due, and notes when it wants to be called again.
+        void wake(long now);
+    }
+
     /// One waiter's line in the agenda.
     static final class Entry {
-        private final Participant participant;
+        private final Waiter waiter;
         private long at = NEVER;
         private int place = -1;
 
-        Entry(Participant participant) {
-            this.participant = participant;
+        Entry(Waiter waiter) {
+            this.waiter = waiter;
         }
 
-        Participant participant() {
-            return participant;
+        Waiter waiter() {
+            return waiter;
         }
     }
 

@@ -13,13 +13,14 @@ import dev.sluice.rtp.TransportFeedbackRecorder;
 ///
 /// Counts packets of all the publisher's tracks together, retransmissions and probes as well, by the number in their transport-cc extension.
 final class ArrivalTimes {
-    private final int extension;
     private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
+    private int extension;      // 0: not agreed on
 
-    ArrivalTimes(List<TrackParameters> tracks) {
+    /// Says what is agreed on now; without a track everything stays as it was.
+    void tracks(List<TrackParameters> tracks) {
         extension = tracks.stream().filter(track -> track.hasFeedback("transport-cc"))
                 .mapToInt(track -> track.extensionId(HeaderExtensions.TRANSPORT_CC)).filter(id -> id != 0).findFirst()
-                .orElse(0);
+                .orElse(extension);
     }
 
     void onPacket(RtpPacket packet, long now) {

@@ -14,11 +14,11 @@ final class Binding {
     private static final long ANNOUNCEMENTS_APART = Time.SECOND;
 
     private final InetSocketAddress address;
-    private final Participant holder;
+    private final Session holder;
     private long lastHeard;
     private long nextAnnouncement = Long.MIN_VALUE;
 
-    Binding(InetSocketAddress address, Participant holder) {
+    Binding(InetSocketAddress address, Session holder) {
         this.address = address;
         this.holder = holder;
     }
@@ -27,7 +27,7 @@ final class Binding {
         return address;
     }
 
-    Participant holder() {
+    Session holder() {
         return holder;
     }
 

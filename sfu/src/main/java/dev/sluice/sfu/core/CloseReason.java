@@ -8,6 +8,8 @@ public enum CloseReason {
     CLOSED_BY_PEER,
     /// The transport was not connected in time.
     JOIN_TIMEOUT,
+    /// The subscriber has not answered an offer in time.
+    NO_ANSWER,
     /// No check has come for thirty seconds (RFC 7675).
     CONSENT_EXPIRED,
     /// The DTLS handshake failed.

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 /// Names and numbers that nobody can guess.
 final class Ids {
     private static final int SESSION_BYTES = 16;
+    private static final int PARTICIPANT_BYTES = 8;
     private static final int NAME_BYTES = 12;
 
     private Ids() {}
@@ -13,6 +14,16 @@ final class Ids {
     /// 128 bits: who knows it may end the session (RFC 9725 5).
     static String session(RandomGenerator random) {
         return hex(random, SESSION_BYTES);
+    }
+
+    /// Public, and unlike any other.
+    static String participant(RandomGenerator random) {
+        return hex(random, PARTICIPANT_BYTES);
+    }
+
+    /// Names a session in the `o=` lines of its descriptions.
+    static String description(RandomGenerator random) {
+        return Long.toString(random.nextLong() & Long.MAX_VALUE);
     }
 
     /// A CNAME, or the id of a stream or track: unlike any other, and says nothing about anybody.

@@ -43,6 +43,26 @@ public final class MediaWorker {
 
         /// A session ended, whoever ended it. It is not in the worker's tables any more.
         default void sessionClosed(String session, CloseReason reason, String explanation) {}
+
+        /// A subscriber is offered what it may receive now, to be answered by [MediaWorker#answer] with the number of the negotiation. There is no further offer
+        /// before that.
+        ///
+        /// @param tracks what the live sections carry
+        default void offered(String participant, int negotiation, String sdp, List<OfferedTrack> tracks) {}
+
+        /// A participant publishes these tracks now: a member, or somebody by WHIP. Told when it begins, and whenever the list changes.
+        default void published(String room, String participant, String name, List<RoomTrack> tracks) {}
+
+        /// The participant publishes no more.
+        default void unpublished(String room, String participant) {}
+
+        /// Who speaks in the room, the dominant speaker first. Told when it changes, at most five times a second.
+        default void speaking(String room, List<String> participants) {}
+
+        /// A member's session ended, and not by the member's own request. The member is still in the room, and may begin another one.
+        ///
+        /// @param publishing whether it was the session to publish, or the one to subscribe
+        default void mediaClosed(String participant, boolean publishing, CloseReason reason, String explanation) {}
     }
 
     /// The worker's own thread, as its owner lends it.
@@ -90,14 +110,14 @@ public final class MediaWorker {
     }
 
     private void onStun(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
-        Participant participant = registry.named(bytes, offset, length);
-        if (participant == null) {
+        Session session = registry.named(bytes, offset, length);
+        if (session == null) {
             parts.drops().count(DropReason.UNKNOWN_USERNAME);
-        } else if (registry.isTaken(from, participant, now)) {
+        } else if (registry.isTaken(from, session, now)) {
             parts.drops().count(DropReason.ADDRESS_TAKEN);
         } else {
-            participant.transport().onStun(from, bytes, offset, length, now);
-            registry.settle(participant);
+            session.transport().onStun(from, bytes, offset, length, now);
+            registry.settle(session);
         }
     }
 
@@ -137,12 +157,14 @@ public final class MediaWorker {
         return registry.deadline();
     }
 
-    /// All packets that were there have been taken.
+    /// All packets and requests that were there have been taken: what they changed for subscribers is offered now, together.
     public void endOfBatch() {
-        // nothing waits for the end of a batch yet: packets leave through the output as they are made
+        parts.offers().flush(parts.now());
     }
 
-    /// Answers the offer of a participant that wants to send its tracks to the room, which begins to exist with its first publisher.
+    // Whoever comes by WHIP or WHEP: one offer, one answer.
+
+    /// Answers the offer of somebody who wants to send tracks to the room, which begins to exist with the first one in it.
     ///
     /// @param name the publisher's name, one of a kind in the room
     public JoinResult publish(String room, String name, String offer, long now) {
@@ -171,19 +193,136 @@ public final class MediaWorker {
     /// ICE-lite learns addresses from checks, so the candidates are looked at for form only.
     public TrickleResult trickle(String session, String fragment, long now) {
         parts.now(now);
-        Participant participant = registry.session(session);
-        return participant == null ? TrickleResult.NO_SUCH_SESSION : participant.transport().trickle(fragment);
+        Session named = registry.session(session);
+        return named == null ? TrickleResult.NO_SUCH_SESSION : named.transport().trickle(fragment);
     }
 
-    /// Ends a session; the participant is told (RTCP BYE, DTLS close_notify). False: there is no such session.
+    /// Ends a session; the peer is told (RTCP BYE, DTLS close_notify). False: there is no such session.
     public boolean close(String session, long now) {
         parts.now(now);
-        Participant participant = registry.session(session);
-        if (participant == null) {
+        return end(registry.session(session), "the session was closed");
+    }
+
+    // Members: people who are in a room whatever becomes of their transports, and whose signaling is somebody else's work.
+
+    /// Lets somebody into a room, which begins to exist with the first one. The name is taken from now on.
+    ///
+    /// @param name one of a kind in the room
+    public EnterResult enter(String room, String name, long now) {
+        parts.now(now);
+        try {
+            return new EnterResult.Entered(admission.enter(room, name));
+        } catch (RefusedOffer refused) {
+            return new EnterResult.Refused(refused.result().reason(), refused.result().explanation());
+        }
+    }
+
+    /// The member leaves, and its sessions end. False: there is no such member.
+    public boolean leave(String participant, long now) {
+        parts.now(now);
+        Participant member = member(participant);
+        if (member != null) {
+            registry.leave(member);
+        }
+        return member != null;
+    }
+
+    /// Answers an offer of a member's session to publish: the first one begins it, each further one says what is published from then on. What is no longer in
+    /// there is unpublished, what is still there is not disturbed. A refused offer changes nothing.
+    public JoinResult publishAs(String participant, String offer, long now) {
+        parts.now(now);
+        Participant member = member(participant);
+        if (member == null) {
+            return new JoinResult.Refused(Refusal.NO_SUCH_PARTICIPANT, "there is no such member: enter the room first");
+        }
+        try {
+            return admission.publish(member, offer);
+        } catch (RefusedOffer refused) {
+            return refused.result();
+        }
+    }
+
+    /// Begins a member's session to receive all others' tracks, anew if there is one. Its offers leave through [Output#offered], the first one at the end of the
+    /// batch. False: there is no such member, or no room for another session.
+    public boolean subscribeAs(String participant, long now) {
+        parts.now(now);
+        Participant member = member(participant);
+        if (member == null) {
             return false;
         }
-        registry.end(participant, CloseReason.CLOSED_BY_REQUEST, "the session was closed");
-        return true;
+        try {
+            admission.subscribe(member);
+            return true;
+        } catch (RefusedOffer _) {
+            return false;
+        }
+    }
+
+    /// Takes a member's answer to an offer to it.
+    public AnswerResult answer(String participant, int negotiation, String sdp, long now) {
+        parts.now(now);
+        Participant member = member(participant);
+        if (member == null || member.subscriber() == null) {
+            return AnswerResult.NO_SUCH_SESSION;
+        }
+        AnswerResult result = member.subscriber().answer(negotiation, sdp);
+        registry.settle(member.subscriber());
+        return result;
+    }
+
+    /// Takes a candidate of one of a member's sessions, as browsers write it; empty: there will be no more. Like [#trickle], it is looked at for form only.
+    public TrickleResult trickleAs(String participant, boolean publishing, String candidate, long now) {
+        parts.now(now);
+        Session session = session(participant, publishing);
+        return session == null ? TrickleResult.NO_SUCH_SESSION : Transport.trickleLine(candidate);
+    }
+
+    /// Ends a member's session to publish. False: there is none.
+    public boolean unpublish(String participant, long now) {
+        parts.now(now);
+        return end(session(participant, true), "no longer published");
+    }
+
+    /// Ends a member's session to receive. False: there is none.
+    public boolean unsubscribe(String participant, long now) {
+        parts.now(now);
+        return end(session(participant, false), "no longer subscribed");
+    }
+
+    /// Pauses one track on its way to one member, or resumes it: video then begins with a keyframe, and neither leaves a hole in the numbers. False: the member
+    /// receives no such track.
+    ///
+    /// @param publisher the participant whose track it is
+    /// @param mid       the publisher's own section
+    public boolean select(String participant, String publisher, String mid, boolean playing, long now) {
+        parts.now(now);
+        Participant member = member(participant);
+        Participant source = registry.participant(publisher);
+        if (member == null || member.subscriber() == null || source == null || source.publisher() == null) {
+            return false;
+        }
+        PublishedTrack track = source.publisher().track(mid);
+        return track != null && member.subscriber().select(track, playing, now);
+    }
+
+    private Participant member(String id) {
+        Participant participant = registry.participant(id);
+        return participant != null && participant.isMember() ? participant : null;
+    }
+
+    private Session session(String participant, boolean publishing) {
+        Participant member = member(participant);
+        if (member == null) {
+            return null;
+        }
+        return publishing ? member.publisher() : member.subscriber();
+    }
+
+    private boolean end(Session session, String explanation) {
+        if (session != null) {
+            registry.end(session, CloseReason.CLOSED_BY_REQUEST, explanation);
+        }
+        return session != null;
     }
 
     /// Ends all sessions and takes no more.

@@ -63,6 +63,11 @@ final class Offer {
         }
     }
 
+    /// All sections, as offered.
+    List<MediaDescription> media() {
+        return description.media();
+    }
+
     /// The audio and video sections, in the offer's order.
     List<Section> sections() {
         return sections;

@@ -16,34 +16,53 @@ import dev.sluice.sdp.TransportParameters;
 ///
 /// Simulcast and its RIDs are not accepted, the publisher then sends one layer (RFC 8853 5.3.2).
 ///
+/// @param peer        how to reach the publisher; null when no section is accepted
 /// @param reducedSize whether the publisher takes RTCP feedback without a report in front (RFC 5506)
 record PublishNegotiation(TransportParameters peer, boolean reducedSize, List<TrackParameters> tracks) {
-    /// Chooses, and accepts what is chosen in the offer's answer.
-    static PublishNegotiation of(Offer offer, int maxTracks) throws RefusedOffer {
+    /// Chooses, and accepts what is chosen in the offer's answer. A publisher who cannot offer again has to send something now.
+    static PublishNegotiation once(Offer offer, int maxTracks) throws RefusedOffer {
+        return of(offer, maxTracks, false).orElseThrow(offer::nothingAccepted);
+    }
+
+    /// The same for a member's first offer. A section that does not send is accepted as inactive, as a later offer may let it send.
+    static PublishNegotiation first(Offer offer, int maxTracks) throws RefusedOffer {
+        return of(offer, maxTracks, true).orElseThrow(offer::nothingAccepted);
+    }
+
+    /// The same for an offer of somebody who publishes already, which may leave nothing to send.
+    static PublishNegotiation again(Offer offer, int maxTracks) throws RefusedOffer {
+        return of(offer, maxTracks, true).orElse(new PublishNegotiation(null, true, List.of()));
+    }
+
+    private static Optional<PublishNegotiation> of(Offer offer, int maxTracks, boolean takesInactive)
+            throws RefusedOffer {
         List<Offer.Section> accepted = new ArrayList<>();
         List<TrackParameters> tracks = new ArrayList<>();
         for (Offer.Section section : offer.sections()) {
             MediaDescription media = section.media();
             Optional<RtpCodec> codec = SupportedCodecs.toReceive(media.kind(), media.codecs());
-            if (!offer.sends(section)) {
+            if (!offer.sends(section) && !takesInactive) {
                 offer.reject(section, "a publisher's sections are sendonly or sendrecv");
             } else if (codec.isEmpty()) {
                 offer.rejectCodecs(section, "offer one of opus, VP8, H264, VP9, AV1");
+            } else if (!offer.sends(section)) {
+                accepted.add(section);
+                accept(offer, section, codec.get(), Direction.INACTIVE);
             } else if (tracks.size() == maxTracks) {
                 offer.reject(section, "a publisher may have " + maxTracks + " tracks");
             } else {
                 accepted.add(section);
-                tracks.add(accept(offer, section, codec.get()));
+                tracks.add(accept(offer, section, codec.get(), Direction.RECVONLY));
             }
         }
         if (accepted.isEmpty()) {
-            throw offer.nothingAccepted();
+            return Optional.empty();
         }
         Offer.Section first = accepted.getFirst();
-        return new PublishNegotiation(offer.transport(first), first.media().rtcpReducedSize(), tracks);
+        return Optional.of(new PublishNegotiation(offer.transport(first), first.media().rtcpReducedSize(), tracks));
     }
 
-    private static TrackParameters accept(Offer offer, Offer.Section section, RtpCodec codec) {
+    private static TrackParameters accept(Offer offer, Offer.Section section, RtpCodec codec, Direction direction) {
         MediaDescription media = section.media();
         Optional<RtpCodec> rtx = SupportedCodecs.retransmissionOf(codec, media.codecs());
         int ssrc = signalledSsrc(media);
@@ -51,7 +70,7 @@ record PublishNegotiation(TransportParameters peer, boolean reducedSize, List<Tr
         var track = new TrackParameters(media.mid(), media.kind(), codec, rtx,
                 SupportedExtensions.toReceive(media.extmaps()), ssrc, rtxSsrc);
         offer.answer().accept(section.index(),
-                new AcceptedMedia(Direction.RECVONLY, track.codecs(), track.extensions(), List.of(), List.of()));
+                new AcceptedMedia(direction, track.codecs(), track.extensions(), List.of(), List.of()));
         return track;
     }
 

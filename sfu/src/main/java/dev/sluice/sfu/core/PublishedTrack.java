@@ -54,6 +54,10 @@ final class PublishedTrack {
         return parameters;
     }
 
+    RoomTrack describe() {
+        return new RoomTrack(parameters.mid(), parameters.kind(), parameters.codec().name());
+    }
+
     /// Names the track in the descriptions that players get.
     String id() {
         return id;

@@ -16,35 +16,109 @@ import dev.sluice.rtp.RtpPacket;
 import dev.sluice.rtp.Rtx;
 import dev.sluice.rtp.SenderReport;
 import dev.sluice.rtp.SourceDescription;
+import dev.sluice.sdp.SessionDescription;
 
-/// A participant that sends tracks into the room, and hears from us what we have received, miss and want.
-final class Publisher extends Participant implements PublishedTrack.Upstream {
+/// A session that sends tracks into the room, and hears from us what we have received, miss and want.
+///
+/// A member may offer again: what comes is added, what goes is removed, and what stays is the same object as before and notices nothing.
+final class Publisher extends Session implements PublishedTrack.Upstream {
     private final WorkerParts parts;
+    private final Participant participant;
+    private final RenegotiationRules rules = new RenegotiationRules();
     private final List<PublishedTrack> tracks = new ArrayList<>();
-    private final Sources sources;
-    private final ArrivalTimes arrivalTimes;
+    private final Sources sources = new Sources();
+    private final ArrivalTimes arrivalTimes = new ArrivalTimes();
     private final UpstreamRoundTrip roundTrip = new UpstreamRoundTrip();
     private final ReportTimer reports;
     private final String streamId;
     private final String cname;
     private final long ssrc;
-    private final boolean reducedSize;
+    private boolean reducedSize;
     private final List<Player> players = new ArrayList<>();
     private int firNumber;
 
-    Publisher(WorkerParts parts, Registry registry, Room room, String name, PublishNegotiation negotiation) {
-        super(parts, registry, room, name, negotiation.peer());
+    Publisher(WorkerParts parts, Registry registry, Participant participant, PublishNegotiation negotiation) {
+        super(parts, registry, participant.room());
         this.parts = parts;
-        for (TrackParameters parameters : negotiation.tracks()) {
-            tracks.add(new PublishedTrack(parts, parameters, this));
-        }
-        sources = new Sources(tracks);
-        arrivalTimes = new ArrivalTimes(negotiation.tracks());
+        this.participant = participant;
+        transport().meet(negotiation.peer());
         reports = new ReportTimer(parts.random());
         streamId = Ids.name(parts.random());
         cname = Ids.name(parts.random());
         ssrc = Ids.ssrc(parts.random());
+        negotiation.tracks().forEach(parameters -> tracks.add(new PublishedTrack(parts, parameters, this)));
+        tracks.forEach(sources::add);
+        agreedOn(negotiation);
+    }
+
+    private void agreedOn(PublishNegotiation negotiation) {
         reducedSize = negotiation.reducedSize();
+        arrivalTimes.tracks(negotiation.tracks());
+    }
+
+    /// Answers an offer: the first one, which made this publisher, or a further one after [#change].
+    SessionDescription answerAgain(Offer offer) {
+        SessionDescription answer = answer(offer);
+        rules.answered(answer.media());
+        return answer;
+    }
+
+    /// Takes what a further offer changes.
+    void change(Offer offer) throws RefusedOffer {
+        rules.checkSections(offer);
+        var negotiation = PublishNegotiation.again(offer, parts.config().maxTracks());
+        if (negotiation.peer() != null) {
+            RenegotiationRules.checkTransport(transport().peer(), transport().setup(), negotiation.peer());
+        }
+        change(negotiation);
+    }
+
+    private void change(PublishNegotiation negotiation) {
+        List<PublishedTrack> before = List.copyOf(tracks);
+        tracks.clear();
+        negotiation.tracks().forEach(parameters -> tracks.add(kept(before, parameters)));
+        List<PublishedTrack> removed = before.stream().filter(track -> !tracks.contains(track)).toList();
+        List<PublishedTrack> added = tracks.stream().filter(track -> !before.contains(track)).toList();
+        removed.forEach(sources::remove);
+        added.forEach(sources::add);
+        negotiation.tracks().forEach(parameters -> sources.signal(track(parameters.mid()), parameters));
+        agreedOn(negotiation);
+        room().removed(this, removed);
+        room().added(this, added);
+        if (!removed.isEmpty() || !added.isEmpty()) {
+            announce();
+        }
+    }
+
+    private PublishedTrack kept(List<PublishedTrack> before, TrackParameters parameters) {
+        return before.stream().filter(track -> track.parameters().describesSameTrack(parameters)).findFirst()
+                .orElseGet(() -> new PublishedTrack(parts, parameters, this));
+    }
+
+    /// The track of a section, null when there is none.
+    PublishedTrack track(String mid) {
+        for (PublishedTrack track : tracks) {
+            if (track.parameters().mid().equals(mid)) {
+                return track;
+            }
+        }
+        return null;
+    }
+
+    /// Tells the room which tracks there are.
+    void announce() {
+        List<RoomTrack> list = tracks.stream().map(PublishedTrack::describe).toList();
+        parts.output().published(room().name(), participant.id(), participant.name(), list);
+    }
+
+    @Override
+    Participant participant() {
+        return participant;
+    }
+
+    @Override
+    String name() {
+        return participant.name();
     }
 
     List<PublishedTrack> tracks() {
@@ -130,7 +204,7 @@ final class Publisher extends Participant implements PublishedTrack.Upstream {
     }
 
     private void sendArrivalTimes() {
-        long media = Integer.toUnsignedLong(tracks.getFirst().source().ssrc());
+        long media = tracks.isEmpty() ? 0 : Integer.toUnsignedLong(tracks.getFirst().source().ssrc());
         for (var feedback = arrivalTimes.feedback(ssrc, media); feedback.isPresent();) {
             send(feedback.get());
             feedback = arrivalTimes.feedback(ssrc, media);

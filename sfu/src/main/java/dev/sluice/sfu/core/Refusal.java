@@ -10,6 +10,8 @@ public enum Refusal {
     NO_COMMON_CODEC,
     /// Somebody publishes under this name already.
     NAME_TAKEN,
+    /// There is no such member, or it has left.
+    NO_SUCH_PARTICIPANT,
     /// Nobody publishes under this name, or nobody publishes in the room at all: ask again later.
     NO_SUCH_PUBLISHER,
     /// No publisher was named and the room has several.

@@ -13,14 +13,15 @@ import java.util.Map;
 import dev.sluice.ice.UfragTable;
 import dev.sluice.wire.Time;
 
-/// Who is here: all rooms and participants of a worker, found by session, by username fragment and by address, and when each wants to be called.
+/// Who is here: all rooms, participants and sessions of a worker, found by id, by username fragment and by address, and when each wants to be called.
 ///
-/// The only place where participants come and go, so that whoever goes is gone from every table at once.
+/// The only place where they come and go, so that whoever goes is gone from every table at once.
 final class Registry {
     private final WorkerParts parts;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
-    private final Map<String, Participant> bySession = new HashMap<>();
-    private final UfragTable<Participant> byUsername = new UfragTable<>();
+    private final Map<String, Participant> participants = new HashMap<>();
+    private final Map<String, Session> bySession = new HashMap<>();
+    private final UfragTable<Session> byUsername = new UfragTable<>();
     private final Map<InetSocketAddress, Binding> byAddress = new HashMap<>();
     private final Agenda agenda = new Agenda();
     private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
@@ -55,7 +56,7 @@ final class Registry {
     }
 
     /// Null when there is no such session.
-    Participant session(String session) {
+    Session session(String session) {
         return bySession.get(session);
     }
 
@@ -65,40 +66,55 @@ final class Registry {
     }
 
     /// Whom a STUN check names, null for nobody.
-    Participant named(byte[] bytes, int offset, int length) {
+    Session named(byte[] bytes, int offset, int length) {
         return byUsername.find(bytes, offset, length);
     }
 
-    /// Whether another participant than this one is at the address, beyond doubt.
-    boolean isTaken(InetSocketAddress address, Participant by, long now) {
+    /// Whether another session than this one is at the address, beyond doubt.
+    boolean isTaken(InetSocketAddress address, Session by, long now) {
         Binding binding = byAddress.get(address);
         return binding != null && binding.holder() != by && binding.isHeld(now);
     }
 
-    // Coming.
-
-    void add(Participant participant) {
-        Room room = participant.room();
-        rooms.putIfAbsent(room.name(), room);
-        room.add(participant);
-        bySession.put(participant.session(), participant);
-        byUsername.put(participant.transport().credentials().ufrag(), participant);
-        halfOpen++;
-        settle(participant);
+    /// Null when there is no such participant.
+    Participant participant(String id) {
+        return participants.get(id);
     }
 
-    void connected(Participant participant) {
+    int participants() {
+        return participants.size();
+    }
+
+    // Coming.
+
+    void enter(Participant participant) {
+        Room room = participant.room();
+        rooms.putIfAbsent(room.name(), room);
+        room.enter(participant);
+        participants.put(participant.id(), participant);
+    }
+
+    /// A session begins. Whose it is, unless it is a player's, is here already.
+    void add(Session session) {
+        session.room().add(session);
+        bySession.put(session.id(), session);
+        byUsername.put(session.transport().credentials().ufrag(), session);
+        halfOpen++;
+        settle(session);
+    }
+
+    void connected(Session session) {
         halfOpen--;
-        participant.start(parts.now());
+        session.start(parts.now());
     }
 
     // Staying.
 
-    /// An authentic check of the participant's has come from the address, which is its own from now on, if it was not before.
-    void checked(InetSocketAddress address, Participant participant) {
+    /// An authentic check of the session's has come from the address, which is its own from now on, if it was not before.
+    void checked(InetSocketAddress address, Session session) {
         Binding binding = byAddress.get(address);
-        if (binding == null || binding.holder() != participant) {
-            binding = rebind(binding, new Binding(address, participant));
+        if (binding == null || binding.holder() != session) {
+            binding = rebind(binding, new Binding(address, session));
         }
         binding.heard(parts.now());
         if (binding.isToBeAnnounced(parts.now())) {
@@ -119,48 +135,55 @@ final class Registry {
         return agenda.next();
     }
 
-    /// To be called after whatever has happened to a participant: notes when it wants to be called, and lets it go when its transport has ended.
-    void settle(Participant participant) {
-        if (bySession.get(participant.session()) != participant) {
+    /// To be called after whatever has happened to a session: notes when it wants to be called, and lets it go when it has ended.
+    void settle(Session session) {
+        if (bySession.get(session.id()) != session) {
             return;
         }
-        Transport.End end = participant.transport().end();
+        Transport.End end = session.end();
         if (end != null) {
-            end(participant, end.reason(), end.explanation());
+            end(session, end.reason(), end.explanation());
         } else {
-            agenda.set(participant.waiting(), participant.deadline());
+            agenda.set(session.waiting(), session.deadline());
         }
     }
 
     void onTime(long now) {
         while (agenda.next() <= now) {
-            Participant participant = agenda.first().participant();
-            participant.onTime(now);
-            settle(participant);
-            agenda.postpone(participant.waiting(), now);
+            Agenda.Entry first = agenda.first();
+            first.waiter().wake(now);
+            agenda.postpone(first, now);
         }
     }
 
     // Going.
 
-    void end(Participant participant, CloseReason reason, String explanation) {
-        if (!bySession.remove(participant.session(), participant)) {
+    void end(Session session, CloseReason reason, String explanation) {
+        if (!bySession.remove(session.id(), session)) {
             return;
         }
-        halfOpen -= participant.isStarted() ? 0 : 1;
-        participant.leave(parts.now());
-        byUsername.remove(participant.transport().credentials().ufrag());
-        List.copyOf(participant.addresses()).forEach(address -> release(address, participant));
-        agenda.set(participant.waiting(), Time.NEVER);
-        leave(participant.room(), participant);
+        halfOpen -= session.isStarted() ? 0 : 1;
+        session.leave(parts.now());
+        byUsername.remove(session.transport().credentials().ufrag());
+        List.copyOf(session.addresses()).forEach(address -> release(address, session));
+        agenda.set(session.waiting(), Time.NEVER);
+        remove(session);
         closed.merge(reason, 1L, Long::sum);
-        parts.output().sessionClosed(participant.session(), reason, explanation);
+        parts.output().sessionClosed(session.id(), reason, explanation);
+        tellMember(session, reason, explanation);
     }
 
-    void release(InetSocketAddress address, Participant participant) {
-        participant.addresses().remove(address);
+    private void tellMember(Session session, CloseReason reason, String explanation) {
+        Participant participant = session.participant();
+        if (participant != null && participant.isMember() && reason != CloseReason.CLOSED_BY_REQUEST) {
+            parts.output().mediaClosed(participant.id(), session instanceof Publisher, reason, explanation);
+        }
+    }
+
+    void release(InetSocketAddress address, Session session) {
+        session.addresses().remove(address);
         Binding binding = byAddress.get(address);
-        if (binding != null && binding.holder() == participant) {
+        if (binding != null && binding.holder() == session) {
             byAddress.remove(address);
             parts.output().addressReleased(address);
         }
@@ -168,18 +191,46 @@ final class Registry {
 
     /// Players first: they are not to hear that their publisher has left.
     void endAll(CloseReason reason, String explanation) {
-        List<Participant> all = new ArrayList<>(bySession.values());
+        List<Session> all = new ArrayList<>(bySession.values());
         all.sort(Comparator.comparing(Publisher.class::isInstance));
-        all.forEach(participant -> end(participant, reason, explanation));
+        all.forEach(session -> end(session, reason, explanation));
     }
 
-    private void leave(Room room, Participant participant) {
-        room.remove(participant);
-        if (participant instanceof Publisher publisher) {
+    private void remove(Session session) {
+        if (session instanceof Publisher publisher) {
             String explanation = publisher.name() + " has left";
             List.copyOf(publisher.players()).forEach(player -> end(player, CloseReason.PUBLISHER_LEFT, explanation));
+            session.room().remove(session);
+            parts.output().unpublished(session.room().name(), publisher.participant().id());
+        } else {
+            session.room().remove(session);
         }
-        if (room.size() == 0) {
+        if (session.participant() != null && !session.participant().isMember()) {
+            forget(session.participant());
+        }
+        removeIfEmpty(session.room());
+    }
+
+    /// A member leaves, with all its sessions.
+    void leave(Participant member) {
+        String explanation = member.name() + " has left";
+        if (member.subscriber() != null) {
+            end(member.subscriber(), CloseReason.CLOSED_BY_REQUEST, explanation);
+        }
+        if (member.publisher() != null) {
+            end(member.publisher(), CloseReason.CLOSED_BY_REQUEST, explanation);
+        }
+        forget(member);
+        removeIfEmpty(member.room());
+    }
+
+    private void forget(Participant participant) {
+        participants.remove(participant.id(), participant);
+        participant.room().leave(participant);
+    }
+
+    private void removeIfEmpty(Room room) {
+        if (room.people() == 0) {
             rooms.remove(room.name(), room);
         }
     }

@@ -24,16 +24,29 @@ final class Sources {
 
     private final List<Section> sections = new ArrayList<>();
     private final List<Source> known = new ArrayList<>();
+    private final RetiredSsrcs retired = new RetiredSsrcs();
     private Source latest;
 
-    Sources(List<PublishedTrack> tracks) {
-        for (PublishedTrack track : tracks) {
-            TrackParameters parameters = track.parameters();
-            sections.add(new Section(track, parameters.mid().getBytes(StandardCharsets.US_ASCII),
-                    parameters.extensionId(HeaderExtensions.MID)));
-            addSignalled(parameters.ssrc(), track, false);
-            addSignalled(parameters.rtxSsrc(), track, true);
-        }
+    /// A section begins.
+    void add(PublishedTrack track) {
+        TrackParameters parameters = track.parameters();
+        sections.add(new Section(track, parameters.mid().getBytes(StandardCharsets.US_ASCII),
+                parameters.extensionId(HeaderExtensions.MID)));
+        signal(track, parameters);
+    }
+
+    /// An offer says, perhaps once more, which SSRCs a track has.
+    void signal(PublishedTrack track, TrackParameters parameters) {
+        signal(parameters.ssrc(), track, false);
+        signal(parameters.rtxSsrc(), track, true);
+    }
+
+    /// A section ends. What still comes of it is nobody's, though its payload type may be another section's.
+    void remove(PublishedTrack track) {
+        sections.removeIf(section -> section.track() == track);
+        known.stream().filter(source -> source.track() == track).forEach(source -> retired.add(source.ssrc()));
+        known.removeIf(source -> source.track() == track);
+        latest = null;
     }
 
     /// The source that sent the packet, null when that cannot be told.
@@ -53,11 +66,21 @@ final class Sources {
         return known.size();
     }
 
-    private void addSignalled(int ssrc, PublishedTrack track, boolean retransmission) {
-        if (ssrc != 0 && find(ssrc) == null) {
-            known.add(new Source(ssrc, track, retransmission, NEVER_HEARD));
-            track.bind(ssrc, retransmission);
+    private void signal(int ssrc, PublishedTrack track, boolean retransmission) {
+        if (ssrc == 0 || find(ssrc) != null) {
+            return;
         }
+        replace(sourceOf(track, retransmission), new Source(ssrc, track, retransmission, NEVER_HEARD));
+    }
+
+    private void replace(Source before, Source source) {
+        if (before != null) {
+            known.remove(before);
+            latest = null;
+        }
+        retired.remove(source.ssrc());
+        known.add(source);
+        source.track().bind(source.ssrc(), source.isRetransmission());
     }
 
     private Source find(int ssrc) {
@@ -82,10 +105,8 @@ final class Sources {
         if (present != null && !isSilent(present, now)) {
             return null;
         }
-        known.remove(present);
         var source = new Source(packet.ssrc(), track, retransmission, now);
-        known.add(source);
-        track.bind(source.ssrc(), retransmission);
+        replace(present, source);
         return source;
     }
 
@@ -113,7 +134,7 @@ final class Sources {
                 return trackByMid(packet.bytes(), at, packet.extensionLength(section.midExtension));
             }
         }
-        return trackByPayloadType(packet.payloadType());
+        return retired.contains(packet.ssrc()) ? null : trackByPayloadType(packet.payloadType());
     }
 
     private PublishedTrack trackByMid(byte[] bytes, int offset, int length) {

@@ -17,6 +17,7 @@ final class Subscription {
     private final WorkerParts parts;
     private final PublishedTrack track;
     private final TrackParameters parameters;
+    private final String cname;
     private final Transport transport;
     private final Rewriting rewriting;
     private final SequenceNumberMapper numbers;
@@ -25,16 +26,21 @@ final class Subscription {
     private final OutboundCounters counters = new OutboundCounters();
     private final RtpPacket cached = new RtpPacket();
 
+    private boolean paused;
     private boolean active;
+    private boolean begun;
     private boolean anotherSource;
     private long lastTimestamp;         // as sent
     private long lastSent;
     private int lastFullIntraRequest = -1;
 
-    Subscription(WorkerParts parts, PublishedTrack track, TrackParameters parameters, Transport transport) {
+    /// @param cname the name that binds the copies of one publisher's tracks together
+    Subscription(WorkerParts parts, PublishedTrack track, TrackParameters parameters, String cname,
+            Transport transport) {
         this.parts = parts;
         this.track = track;
         this.parameters = parameters;
+        this.cname = cname;
         this.transport = transport;
         rewriting = new Rewriting(track.parameters(), parameters);
         numbers = new SequenceNumberMapper(Ids.firstSequenceNumber(parts.random()));
@@ -53,13 +59,17 @@ final class Subscription {
         return parameters.mid();
     }
 
+    String cname() {
+        return cname;
+    }
+
     // From the publisher.
 
     /// Takes a packet of the track that was not offered before.
     void offer(RtpPacket original, boolean keyFrame, long now) {
         if (active) {
             forward(original, now);
-        } else if (keyFrame || !parameters.isVideo()) {
+        } else if (!paused && (keyFrame || !parameters.isVideo())) {
             begin(original, now);
         }
     }
@@ -73,16 +83,33 @@ final class Subscription {
 
     /// The track comes from another SSRC from now on, with numbers and timestamps of its own; the player is not to notice.
     void sourceChanged() {
-        anotherSource |= active;
+        anotherSource |= begun;
         active = false;
     }
 
+    /// Nothing more goes out, at once; what comes meanwhile will be missed by nobody.
+    void pause() {
+        paused = true;
+        active = false;
+    }
+
+    /// Goes on with the next number, for video from the next keyframe. Timestamps tell how long it was silent.
+    void resume(long now) {
+        if (paused) {
+            paused = false;
+            track.requestKeyFrame(now);
+        }
+    }
+
     private void begin(RtpPacket first, long now) {
+        if (begun) {
+            numbers.continueWith(first.sequenceNumber());
+        }
         if (anotherSource) {
             anotherSource = false;
-            numbers.continueWith(first.sequenceNumber());
             rewriting.timestampShift(lastTimestamp + ticks(now - lastSent) - first.timestamp());
         }
+        begun = true;
         active = true;
         forward(first, now);
         forwardWhatOvertook(first.sequenceNumber(), now);

@@ -2,8 +2,10 @@ package dev.sluice.sfu.core;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import dev.sluice.sdp.RtpCodec;
 
@@ -17,6 +19,9 @@ final class SupportedCodecs {
     private static final Set<String> FEEDBACK_OF_PUBLISHERS = Set.of("nack", "nack pli", "ccm fir", "transport-cc");
     private static final Set<String> FEEDBACK_OF_PLAYERS = Set.of("nack", "nack pli", "ccm fir");
 
+    private static final Map<String, String> OPUS_PARAMETERS = new TreeMap<>(
+            Map.of("minptime", "10", "useinbandfec", "1"));
+    private static final String LEVEL_3_1 = "1f";
     private static final int BASELINE = 0x42;
     private static final int MAIN = 0x4d;
     private static final int HIGH = 0x64;
@@ -36,6 +41,37 @@ final class SupportedCodecs {
         return offered.stream().filter(published::matches).findFirst()
                 .or(() -> offered.stream().filter(codec -> decodes(codec, published)).findFirst())
                 .map(codec -> withFeedback(codec, FEEDBACK_OF_PLAYERS));
+    }
+
+    /// What stands in a section that is never used: the one codec that every browser has.
+    ///
+    /// @rfc 7874 3 Codec Requirements
+    static RtpCodec anchor() {
+        return new RtpCodec(0, "opus", 48_000, 2, OPUS_PARAMETERS, List.of());
+    }
+
+    /// How a published codec is offered to subscribers: what tells it from others, and nothing of its publisher's own taste, so that few payload types do for all.
+    static RtpCodec toOffer(RtpCodec published) {
+        return switch (nameOf(published)) {
+            case "opus" -> anchor();
+            case "h264" -> video("H264", Map.of("level-asymmetry-allowed", "1", "packetization-mode",
+                    String.valueOf(packetizationMode(published)), "profile-level-id",
+                    "%04x%s".formatted(profile(published), LEVEL_3_1)));
+            case "vp9" -> video("VP9", Map.of("profile-id", digit(published, "profile-id")));
+            case "av1" -> video("AV1", Map.of("profile", digit(published, "profile")));
+            default -> video("VP8", Map.of());
+        };
+    }
+
+    /// Nothing else is passed on: what one publisher writes must not spoil the descriptions of all others.
+    private static String digit(RtpCodec codec, String parameter) {
+        String value = codec.parameter(parameter, "0");
+        return value.matches("[0-9]") ? value : "0";
+    }
+
+    private static RtpCodec video(String name, Map<String, String> parameters) {
+        return RtpCodec.video(0, name).withParameters(new TreeMap<>(parameters))
+                .withFeedback(List.of("ccm fir", "nack", "nack pli"));
     }
 
     /// The retransmission format that belongs to `codec`.

@@ -9,6 +9,7 @@ import static dev.sluice.rtp.HeaderExtensions.TRANSPORT_CC;
 import static dev.sluice.rtp.HeaderExtensions.VIDEO_CONTENT_TYPE;
 import static dev.sluice.rtp.HeaderExtensions.VIDEO_ORIENTATION;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,9 @@ import dev.sluice.sdp.ExtMap;
 ///
 /// @rfc 8285 6 Offer/Answer
 final class SupportedExtensions {
-    private static final Set<String> FORWARDED = Set.of(AUDIO_LEVEL, VIDEO_ORIENTATION, PLAYOUT_DELAY,
+    private static final List<String> OFFERED = List.of(AUDIO_LEVEL, VIDEO_ORIENTATION, PLAYOUT_DELAY,
             VIDEO_CONTENT_TYPE, COLOR_SPACE, DEPENDENCY_DESCRIPTOR);
+    private static final Set<String> FORWARDED = Set.copyOf(OFFERED);
     private static final Set<String> FROM_PUBLISHERS = Set.of(MID, TRANSPORT_CC);
     private static final Set<String> TO_PLAYERS = Set.of(MID);
 
@@ -39,6 +41,19 @@ final class SupportedExtensions {
     /// Of what a player offers, what we may send.
     static List<ExtMap> toSend(List<ExtMap> offered) {
         return choose(offered, TO_PLAYERS, direction -> direction == null || direction.receives());
+    }
+
+    /// Of what a track comes with, what is offered to subscribers, under identifiers that are the same in all our offers.
+    static List<ExtMap> toOffer(List<ExtMap> published) {
+        List<ExtMap> offered = new ArrayList<>();
+        offered.add(new ExtMap(1, MID));
+        for (int i = 0; i < OFFERED.size(); i++) {
+            String uri = OFFERED.get(i);
+            if (published.stream().anyMatch(extension -> extension.uri().equals(uri))) {
+                offered.add(new ExtMap(i + 2, uri));
+            }
+        }
+        return offered;
     }
 
     /// From the publisher's identifiers to the player's, of all that both negotiated. A MID is replaced where it stands, so both must be of one length.

@@ -18,6 +18,18 @@ record TrackParameters(String mid, String kind, RtpCodec codec, Optional<RtpCode
         return codec.feedback().contains(type);
     }
 
+    /// Whether a publisher who has agreed on these parameters and now on others for the same section still sends the same track: what its packets mean has not
+    /// changed. SSRCs may have.
+    boolean describesSameTrack(TrackParameters other) {
+        boolean sameFormats = codec.payloadType() == other.codec.payloadType() && codec.matches(other.codec)
+                && rtxPayloadType() == other.rtxPayloadType();
+        return mid.equals(other.mid) && kind.equals(other.kind) && sameFormats && hasSameIdentifiers(other);
+    }
+
+    private boolean hasSameIdentifiers(TrackParameters other) {
+        return extensions.stream().map(ExtMap::uri).allMatch(uri -> extensionId(uri) == other.extensionId(uri));
+    }
+
     /// -1: none.
     int rtxPayloadType() {
         return rtx.map(RtpCodec::payloadType).orElse(-1);

@@ -6,12 +6,15 @@ import java.util.Locale;
 
 import dev.sluice.dtlssrtp.CertificateFingerprint;
 import dev.sluice.dtlssrtp.DtlsRole;
+import dev.sluice.dtlssrtp.DtlsState;
 import dev.sluice.dtlssrtp.DtlsTransport;
 import dev.sluice.dtlssrtp.SrtpKeys;
 import dev.sluice.ice.IceCredentials;
 import dev.sluice.ice.IceLiteSession;
 import dev.sluice.rtp.RtcpPacket;
 import dev.sluice.rtp.RtpPacket;
+import dev.sluice.sdp.Candidate;
+import dev.sluice.sdp.Fingerprint;
 import dev.sluice.sdp.SdpParseException;
 import dev.sluice.sdp.Setup;
 import dev.sluice.sdp.TransportParameters;
@@ -50,12 +53,13 @@ final class Transport {
     private final User user;
     private final IceCredentials credentials;
     private final IceLiteSession ice;
-    private final DtlsTransport dtls;
-    private final DtlsRole role;
     private final long begun;
-    private final String peerUsername;
     private final IceOutput iceOutput = new IceOutput();
 
+    private TransportParameters peer;   // null until the peer's description is there
+    private DtlsRole role;
+    private DtlsTransport dtls;
+    private EarlyDatagrams early = new EarlyDatagrams();
     private boolean dtlsStarted;
     private MediaGate media;            // null until the keys are there
     private InetSocketAddress remote;
@@ -65,26 +69,49 @@ final class Transport {
     private long packetsSent;
     private long bytesSent;
 
-    Transport(WorkerParts parts, TransportParameters peer, User user) {
+    Transport(WorkerParts parts, User user) {
         this.parts = parts;
         this.user = user;
         this.begun = parts.now();
-        peerUsername = peer.iceUfrag();
         credentials = IceCredentials.generate(parts.random(), UsernamePrefix.of(parts.config().worker()));
         ice = new IceLiteSession(credentials, parts.checks(), begun);
-        role = peer.setup() == Setup.PASSIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
-        List<CertificateFingerprint> fingerprints = peer.fingerprints().stream()
+    }
+
+    /// Says who is on the other side. Checks are answered before, a handshake begins only now.
+    void meet(TransportParameters other) {
+        peer = other;
+        role = other.setup() == Setup.PASSIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
+        List<CertificateFingerprint> fingerprints = other.fingerprints().stream()
                 .map(known -> new CertificateFingerprint(known.algorithm(), known.value())).toList();
         dtls = new DtlsTransport(role, parts.certificate(), fingerprints, parts.handshakes(), this::runAndSettle,
                 new DtlsOutput());
+        if (role == DtlsRole.CLIENT && remote != null) {
+            startDtls(parts.now());
+        }
+        EarlyDatagrams overtook = early;
+        early = null;
+        overtook.forEach(datagram -> receive(datagram, 0, datagram.length, parts.now()));
+    }
+
+    /// Null until the peer is known.
+    TransportParameters peer() {
+        return peer;
     }
 
     IceCredentials credentials() {
         return credentials;
     }
 
-    DtlsRole role() {
-        return role;
+    /// Our side, for a description.
+    TransportParameters describe(Setup setup) {
+        CertificateFingerprint own = parts.certificate().fingerprint();
+        return new TransportParameters(credentials.ufrag(), credentials.pwd(), true,
+                List.of(new Fingerprint(own.algorithm(), own.value())), setup);
+    }
+
+    /// The part that we take in the handshake, for an answer.
+    Setup setup() {
+        return role == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE;
     }
 
     boolean isConnected() { return media != null && remote != null && end == null; }
@@ -103,6 +130,14 @@ final class Transport {
 
     void onDtls(byte[] bytes, int offset, int length, long now) {
         countReceived(length);
+        if (dtls == null) {
+            early.add(bytes, offset, length);
+        } else {
+            receive(bytes, offset, length, now);
+        }
+    }
+
+    private void receive(byte[] bytes, int offset, int length, long now) {
         startDtls(now);
         dtls.onPacket(bytes, offset, length, now);
     }
@@ -137,8 +172,20 @@ final class Transport {
     TrickleResult trickle(String text) {
         try {
             String username = TrickleFragment.parse(text).iceUfrag();
-            boolean same = username.isEmpty() || username.equals(peerUsername);
+            boolean same = username.isEmpty() || peer == null || username.equals(peer.iceUfrag());
             return same ? TrickleResult.ACCEPTED : TrickleResult.RESTART_REFUSED;
+        } catch (SdpParseException _) {
+            return TrickleResult.MALFORMED;
+        }
+    }
+
+    /// Likewise for a single candidate line; empty: no more will come.
+    static TrickleResult trickleLine(String line) {
+        try {
+            if (!line.isBlank()) {
+                Candidate.parse(line);
+            }
+            return TrickleResult.ACCEPTED;
         } catch (SdpParseException _) {
             return TrickleResult.MALFORMED;
         }
@@ -157,14 +204,18 @@ final class Transport {
         if (now >= ice.deadline()) {
             ice.onTime(now, iceOutput);
         }
-        if (now >= dtls.deadline()) {
+        if (now >= dtlsDeadline()) {
             dtls.onTime(now);
         }
     }
 
     long deadline() {
-        long first = Math.min(ice.deadline(), dtls.deadline());
+        long first = Math.min(ice.deadline(), dtlsDeadline());
         return media != null ? first : Math.min(first, begun + parts.config().joinTimeout());
+    }
+
+    private long dtlsDeadline() {
+        return dtls == null ? Time.NEVER : dtls.deadline();
     }
 
     // What goes out.
@@ -189,12 +240,15 @@ final class Transport {
 
     /// Tells the peer that this is the end.
     void close() {
-        dtls.close();
+        if (dtls != null) {
+            dtls.close();
+        }
         end(CloseReason.CLOSED_BY_REQUEST, "closed");
     }
 
     WorkerSnapshot.Transport snapshot(long roundTripTime) {
-        return new WorkerSnapshot.Transport(iceState(), dtls.state().name().toLowerCase(Locale.ROOT),
+        DtlsState state = dtls == null ? DtlsState.NEW : dtls.state();
+        return new WorkerSnapshot.Transport(iceState(), state.name().toLowerCase(Locale.ROOT),
                 media == null ? "" : media.profile(), packetsReceived, bytesReceived, packetsSent,
                 bytesSent, WorkerSnapshot.seconds(roundTripTime));
     }

@@ -1,12 +1,14 @@
 package dev.sluice.sfu.core;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.dtlssrtp.DtlsCertificate;
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.ice.CheckCounters;
 import dev.sluice.rtp.RtpPacket;
+import dev.sluice.sdp.Candidate;
 
 /// What all that lives on a worker shares: what the worker was given, the counters, and the buffer in which every outgoing packet is made.
 final class WorkerParts {
@@ -23,6 +25,8 @@ final class WorkerParts {
     private final MediaWorker.Output output;
     private final Drops drops = new Drops();
     private final CheckCounters checks = new CheckCounters();
+    private final List<Candidate> candidates;
+    private final PendingOffers offers = new PendingOffers();
     private final byte[] egress = new byte[EGRESS_SIZE];
     private final byte[] scratch = new byte[EGRESS_SIZE];
     private final RtpPacket copy = new RtpPacket();
@@ -39,6 +43,7 @@ final class WorkerParts {
         this.handshakes = handshakes;
         this.self = self;
         this.output = output;
+        candidates = HostCandidates.of(config.announcedAddresses());
     }
 
     WorkerConfig config() {
@@ -71,6 +76,16 @@ final class WorkerParts {
 
     CheckCounters checks() {
         return checks;
+    }
+
+    /// Where this worker is reached.
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /// Who has something to tell its peer when the batch ends.
+    PendingOffers offers() {
+        return offers;
     }
 
     /// Holds one outgoing packet at a time, from its first byte on.

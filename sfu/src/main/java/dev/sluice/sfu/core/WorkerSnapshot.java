@@ -27,14 +27,20 @@ public record WorkerSnapshot(
         Map<CheckOutcome, Long> checks,
         List<Room> rooms) {
 
-    public record Room(String name, List<Participant> participants) {}
+    /// @param participants one entry for each session; a member who publishes and subscribes has two
+    /// @param members      those who entered the room, with or without sessions
+    public record Room(String name, List<Participant> participants, List<Member> members) {}
 
-    /// @param name    the publisher's name, for a player the name of the publisher that is played
+    /// @param entered how long ago
+    public record Member(String id, String name, long entered, boolean publishes, boolean subscribes) {}
+
+    /// @param participant whose session it is, empty for a player
+    /// @param name    the participant's name, for a player the name of the publisher that is played
     /// @param joined  how long ago the session began
-    public record Participant(String session, Role role, String name, long joined, Transport transport,
-            List<InboundTrack> tracks, List<OutboundTrack> subscriptions) {}
+    public record Participant(String session, String participant, Role role, String name, long joined,
+            Transport transport, List<InboundTrack> tracks, List<OutboundTrack> subscriptions) {}
 
-    public enum Role { PUBLISHER, PLAYER }
+    public enum Role { PUBLISHER, PLAYER, SUBSCRIBER }
 
     /// @param iceState  new, connected or closed
     /// @param dtlsState new, connecting, connected, closed or failed

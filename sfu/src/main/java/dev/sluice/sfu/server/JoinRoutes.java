@@ -119,7 +119,7 @@ final class JoinRoutes {
             case MALFORMED_OFFER -> HttpResponseStatus.BAD_REQUEST;
             case UNACCEPTABLE_OFFER, NO_COMMON_CODEC -> HttpResponseStatus.NOT_ACCEPTABLE;
             case NAME_TAKEN, SEVERAL_PUBLISHERS -> HttpResponseStatus.CONFLICT;
-            case NO_SUCH_PUBLISHER -> HttpResponseStatus.NOT_FOUND;
+            case NO_SUCH_PUBLISHER, NO_SUCH_PARTICIPANT -> HttpResponseStatus.NOT_FOUND;
             case ROOM_FULL, BUSY, SHUTTING_DOWN -> HttpResponseStatus.SERVICE_UNAVAILABLE;
         };
     }
