@@ -3,6 +3,7 @@ package dev.sluice.sfu.core;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,16 @@ import dev.sluice.wire.UdpLoop;
 
 /// Runs a worker on a simulated host, the way its documentation tells owners to.
 final class WorkerHost implements MediaWorker.Output {
+    /// A call of the worker's.
+    interface Question<T> {
+        T ask(MediaWorker worker, long now);
+    }
+
+    /// Takes an offer to a subscriber.
+    interface Offered {
+        void offered(int negotiation, String sdp, List<OfferedTrack> tracks);
+    }
+
     static final DtlsCertificate CERTIFICATE = DtlsCertificate.generate();
 
     private final SimulatedHost loop;
@@ -30,6 +41,8 @@ final class WorkerHost implements MediaWorker.Output {
     private final Set<InetSocketAddress> bound = new HashSet<>();
     private final Map<InetSocketAddress, Long> lastSent = new HashMap<>();
     private final Map<InetSocketAddress, Integer> announcements = new HashMap<>();
+    private final Map<String, Offered> offers = new HashMap<>();
+    private final List<String> events = new ArrayList<>();
     private boolean throwingAway;
     private long taskDelay;
     private UdpLoop.Timer timer;
@@ -83,6 +96,23 @@ final class WorkerHost implements MediaWorker.Output {
 
     WorkerSnapshot snapshot() {
         return worker.snapshot(loop.now());
+    }
+
+    /// Asks the worker something, as its owner does.
+    <T> T ask(Question<T> question) {
+        T answer = question.ask(worker, loop.now());
+        afterwards();
+        return answer;
+    }
+
+    /// Whom a member's offers go to from now on, when the call that makes them is over.
+    void onOffer(String participant, Offered handler) {
+        offers.put(participant, handler);
+    }
+
+    /// What the rooms were told, oldest first.
+    List<String> events() {
+        return events;
     }
 
     JoinResult publish(String room, String name, String offer) {
@@ -180,5 +210,33 @@ final class WorkerHost implements MediaWorker.Output {
     @Override
     public void sessionClosed(String session, CloseReason reason, String explanation) {
         closed.put(session, reason);
+    }
+
+    @Override
+    public void offered(String participant, int negotiation, String sdp, List<OfferedTrack> tracks) {
+        Offered handler = offers.get(participant);
+        if (handler != null) {
+            loop.execute(() -> handler.offered(negotiation, sdp, tracks));
+        }
+    }
+
+    @Override
+    public void published(String room, String participant, String name, List<RoomTrack> tracks) {
+        events.add(name + " publishes " + tracks.stream().map(track -> track.mid() + ":" + track.codec()).toList());
+    }
+
+    @Override
+    public void unpublished(String room, String participant) {
+        events.add(participant + " publishes no more");
+    }
+
+    @Override
+    public void speaking(String room, List<String> participants) {
+        events.add("speaking " + participants);
+    }
+
+    @Override
+    public void mediaClosed(String participant, boolean publishing, CloseReason reason, String explanation) {
+        events.add((publishing ? "publisher" : "subscriber") + " closed " + reason);
     }
 }
