@@ -37,10 +37,11 @@ class ArchitectureTest {
             Map.entry("dtlssrtp", List.of("wire")),
             Map.entry("peerconnection", List.of("wire", "sdp", "rtp", "ice", "dtlssrtp")),
             Map.entry("sfu.core", List.of("wire", "sdp", "rtp", "ice", "dtlssrtp")),
-            Map.entry("sfu.server", List.of("wire", "sdp", "rtp", "ice", "dtlssrtp", "sfu.core")),
+            Map.entry("sfu.signaling", List.of("wire", "sfu.core")),
+            Map.entry("sfu.server", List.of("wire", "sdp", "rtp", "ice", "dtlssrtp", "sfu.core", "sfu.signaling")),
             Map.entry("bench",
                     List.of("wire", "testkit", "sdp", "rtp", "ice", "dtlssrtp", "peerconnection", "sfu.core",
-                            "sfu.server")),
+                            "sfu.signaling", "sfu.server")),
             Map.entry("bench.load", List.of("wire", "testkit", "sdp", "rtp", "ice", "dtlssrtp", "peerconnection")));
 
     /// Which packages may use the types of a third party.
@@ -79,8 +80,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCoreOfTheServerKnowsNoSocketAndNoThread() {
-        noClasses().that().resideInAPackage(ROOT + "sfu.core")
+    void theCoreOfTheServerAndItsSignalingKnowNoSocketAndNoThread() {
+        noClasses().that().resideInAnyPackage(ROOT + "sfu.core", ROOT + "sfu.signaling")
                 .should().dependOnClassesThat()
                 .resideInAnyPackage("java.nio.channels..", "java.net.http..", "com.sun.net..")
                 .orShould().dependOnClassesThat()

@@ -1,0 +1,4 @@
+package dev.sluice.sfu.signaling;
+
+/// What a track holds.
+public enum TrackKind { AUDIO, VIDEO }
