@@ -13,7 +13,6 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
   'vite.config.ts',
-  '../examples',
   'client/src',
   'client/package.json',
   'client/tsconfig.json',

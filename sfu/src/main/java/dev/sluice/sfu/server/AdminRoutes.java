@@ -89,7 +89,9 @@ final class AdminRoutes {
     private static JsonObject dump(List<WorkerState> states) {
         JsonArray workers = new JsonArray();
         for (WorkerState state : states) {
-            JsonObject json = RecordJson.object(state.rooms()).put("udp", RecordJson.object(state.udp()));
+            JsonObject json = RecordJson.object(state.rooms())
+                    .put("signaling", RecordJson.object(state.signaling()))
+                    .put("udp", RecordJson.object(state.udp()));
             json.getJsonArray("rooms")
                     .forEach(room -> ((JsonObject) room).getJsonArray("participants").forEach(AdminRoutes::shorten));
             workers.add(json);

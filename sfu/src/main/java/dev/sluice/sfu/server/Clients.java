@@ -15,7 +15,10 @@ final class Clients {
 
     /// The other end of the connection: a reverse proxy's own address, when there is one in between.
     static InetAddress address(RoutingContext request) {
-        SocketAddress remote = request.request().remoteAddress();
+        return address(request.request().remoteAddress());
+    }
+
+    static InetAddress address(SocketAddress remote) {
         return remote == null || remote.hostAddress() == null ? UNKNOWN : InetAddress.ofLiteral(remote.hostAddress());
     }
 

@@ -18,21 +18,23 @@ import org.slf4j.LoggerFactory;
 
 import dev.sluice.dtlssrtp.DtlsCertificate;
 
-/// The HTTP side of the server, on an event loop of its own: WHIP and WHEP, the page, and what operators ask.
+/// The HTTP side of the server, on an event loop of its own: WHIP and WHEP, signaling, the page, and what operators ask.
 final class HttpFront {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
     private static final int IDLE_SECONDS = 60;
-    private static final int MAX_SOURCES = 10_000;
+    static final int MAX_SOURCES = 10_000;
     /// Candidates and farewells per offer.
     private static final int CHANGES_PER_POST = 10;
 
     private final Settings settings;
     private final HttpServer server;
 
-    HttpFront(Vertx vertx, Settings settings, Optional<PemKeyCertOptions> certificate, Router router) {
+    HttpFront(Vertx vertx, Settings settings, Optional<PemKeyCertOptions> certificate, Router router,
+            SocketRoutes socketRoutes) {
         this.settings = settings;
-        this.server = vertx.createHttpServer(options(settings, certificate)).requestHandler(router);
+        this.server = vertx.createHttpServer(options(settings, certificate)).requestHandler(router)
+                .webSocketHandshakeHandler(socketRoutes::onHandshake);
     }
 
     private static HttpServerOptions options(Settings settings, Optional<PemKeyCertOptions> certificate) {
@@ -40,14 +42,17 @@ final class HttpFront {
                 .setHost(settings.get(SettingsTable.HOST).getHostAddress())
                 .setPort(settings.get(SettingsTable.HTTP_PORT))
                 .setIdleTimeout(IDLE_SECONDS)
+                .setMaxWebSocketFrameSize(settings.get(SettingsTable.WS_MESSAGE_SIZE))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setSsl(certificate.isPresent());
         certificate.ifPresent(options::setKeyCertOptions);
         return options;
     }
 
     /// Says who answers what.
-    static Router routes(Vertx vertx, Settings settings, Workers workers, Sessions sessions, Metrics metrics,
-            Page page) {
+    static Router routes(Vertx vertx, Settings settings, Workers workers, Sessions sessions, SocketRoutes socketRoutes,
+            Metrics metrics, Page page) {
         Router router = Router.router(vertx);
         router.route().handler(HttpFront::secure);
         List<String> origins = settings.get(SettingsTable.CORS_ORIGINS);
@@ -56,6 +61,7 @@ final class HttpFront {
         new WhipRoutes(workers).add(router, joins);
         new WhepRoutes(workers).add(router, joins);
         new SessionRoutes(vertx, sessions, origins, rate * CHANGES_PER_POST, MAX_SOURCES).add(router);
+        socketRoutes.add(router);
         new AdminRoutes(workers, metrics, settings.get(SettingsTable.ADMIN)).add(router);
         new PageRoutes(page).add(router);
         addErrors(router);

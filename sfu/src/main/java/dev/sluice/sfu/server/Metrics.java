@@ -20,6 +20,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import dev.sluice.sfu.core.CloseReason;
 import dev.sluice.sfu.core.DropReason;
 import dev.sluice.sfu.core.WorkerSnapshot;
+import dev.sluice.sfu.signaling.Mode;
+import dev.sluice.sfu.signaling.Wire;
 
 /// What Prometheus reads: the counters of the workers as of the last [#update], and the JVM's own.
 ///
@@ -28,14 +30,18 @@ final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final WorkerState[] states;
+    private final SocketTable sockets;
 
-    Metrics(List<WorkerState> first) {
-        states = first.toArray(WorkerState[]::new);
+    Metrics(List<WorkerState> first, SocketTable sockets) {
+        this.states = first.toArray(WorkerState[]::new);
+        this.sockets = sockets;
         for (int worker = 0; worker < states.length; worker++) {
             registerRooms(worker);
             registerReasons(worker);
             registerUdp(worker);
+            registerSignaling(worker);
         }
+        registerSockets();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -108,6 +114,35 @@ final class Metrics implements AutoCloseable {
                 state -> state.udp().addressesRefused());
         counter(worker, "sluice.internal.errors", "Exceptions that are bugs of the server",
                 state -> state.udp().internalErrors());
+    }
+
+    private void registerSignaling(int worker) {
+        gauge(worker, "sluice.members", "Participants that came by a WebSocket",
+                state -> state.signaling().members());
+        for (Mode mode : Mode.values()) {
+            Gauge.builder("sluice.rooms.by.mode", states, all -> all[worker].signaling().rooms().stream()
+                    .filter(room -> room.mode() == mode).count())
+                    .tag("worker", Integer.toString(worker))
+                    .tag("mode", Wire.spelling(mode))
+                    .description("Rooms with participants, by the way their media takes")
+                    .register(registry);
+        }
+    }
+
+    private void registerSockets() {
+        SocketCounters counters = sockets.counters();
+        Gauge.builder("sluice.sockets", sockets, SocketTable::size).description("Open WebSockets").register(registry);
+        FunctionCounter.builder("sluice.sockets.refused", counters, all -> all.refused)
+                .description("WebSockets that one source address had too many of").register(registry);
+        FunctionCounter.builder("sluice.signaling.messages", counters, all -> all.received).tag("direction", "in")
+                .description("Messages over WebSockets").register(registry);
+        FunctionCounter.builder("sluice.signaling.messages", counters, all -> all.sent).tag("direction", "out")
+                .description("Messages over WebSockets").register(registry);
+        for (SocketCounters.Closed reason : SocketCounters.Closed.values()) {
+            FunctionCounter.builder("sluice.sockets.closed", counters, all -> all.closed(reason))
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT)).description("WebSockets ended")
+                    .register(registry);
+        }
     }
 
     private static Stream<WorkerSnapshot.Participant> participants(WorkerState state) {

@@ -4,11 +4,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.sluice.sfu.core.CloseReason;
+import dev.sluice.sfu.signaling.LeaveReason;
+import dev.sluice.sfu.signaling.Mode;
+import dev.sluice.sfu.signaling.Wire;
+import dev.sluice.sfu.signaling.Witness;
 
 /// Tells who comes and goes, without addresses and without session ids that could be used.
 ///
 /// Whoever joins and leaves very often does not fill the disk: beyond a rate, lines are counted instead, and the count is told later. Thread-safe.
-final class SessionLog {
+final class SessionLog implements Witness {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
 
     private static final int LINES_PER_SECOND = 10;
@@ -28,6 +32,20 @@ final class SessionLog {
     void ended(String session, CloseReason reason, String explanation) {
         if (mayTell()) {
             LOG.info("{} ended: {}, {}", shown(session), reason, explanation);
+        }
+    }
+
+    @Override
+    public void joined(String room, String participant, Mode mode) {
+        if (mayTell()) {
+            LOG.info("/ws {} joined by {}, {}", room, participant, Wire.spelling(mode));
+        }
+    }
+
+    @Override
+    public void left(String room, String participant, LeaveReason reason) {
+        if (mayTell()) {
+            LOG.info("/ws {} left by {}: {}", room, participant, Wire.spelling(reason));
         }
     }
 

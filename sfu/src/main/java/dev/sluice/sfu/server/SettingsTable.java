@@ -46,6 +46,21 @@ final class SettingsTable {
             "new publishers and players per second from one address, bursts of twice that, and 50 on each worker that are not connected yet; more are refused with 429; 0: no limit");
     static final Setting<List<String>> CORS_ORIGINS = list("cors-origins", SettingReaders::origins, "*",
             "origins whose pages may use WHIP and WHEP; * allows all");
+    static final Setting<List<String>> WS_ORIGINS = list("ws-origins", SettingReaders::origins, "*",
+            "origins whose pages may open the signaling WebSocket; * allows all");
+    static final Setting<Integer> WS_PER_ADDRESS = one("ws-per-address", SettingReaders.integer(1, 1_000_000), "200",
+            "WebSockets from one address; more are refused with 429");
+    static final Setting<Integer> WS_MESSAGE_SIZE = one("ws-message-size", SettingReaders.integer(1024, 1 << 24),
+            "131072",
+            "bytes of one message; longer ones end the WebSocket with 1009");
+    static final Setting<Integer> WS_RATE = one("ws-rate", SettingReaders.integer(1, 1_000_000), "50",
+            "messages per second of one WebSocket, bursts of four times that; more end it with 1008");
+    static final Setting<Integer> WS_QUEUE = one("ws-queue", SettingReaders.integer(65_536, 1 << 30), "1048576",
+            "bytes that wait for one reader; more end its WebSocket with 1008");
+    static final Setting<Integer> WS_PING = one("ws-ping", SettingReaders.integer(1, 3_600), "10",
+            "seconds between pings; who says nothing for three times as long, or has not joined by then, is closed with 1008");
+    static final Setting<Integer> WS_GRACE = one("ws-grace", SettingReaders.integer(0, 3_600), "15",
+            "seconds a participant stays after its WebSocket is lost, to resume");
     static final Setting<AdminAccess> ADMIN = one("admin", SettingReaders.oneOf(AdminAccess.class), "loopback",
             "who may read /api/rooms and /metrics: off, loopback or anyone");
     static final Setting<Optional<Path>> CONFIG = one("config", SettingReaders::file, "",
@@ -53,7 +68,8 @@ final class SettingsTable {
 
     static final List<Setting<?>> ALL = List.of(HOST, HTTP_PORT, UDP_PORT, ANNOUNCE, TLS, TLS_CERTIFICATE, TLS_KEY,
             WORKERS,
-            TRANSPORT, UDP_BUFFER, LOG_LEVEL, MAX_SESSIONS, MAX_ROOMS, MAX_PARTICIPANTS, POST_RATE, CORS_ORIGINS, ADMIN,
+            TRANSPORT, UDP_BUFFER, LOG_LEVEL, MAX_SESSIONS, MAX_ROOMS, MAX_PARTICIPANTS, POST_RATE, CORS_ORIGINS,
+            WS_ORIGINS, WS_PER_ADDRESS, WS_MESSAGE_SIZE, WS_RATE, WS_QUEUE, WS_PING, WS_GRACE, ADMIN,
             CONFIG);
 
     static final Map<String, Setting<?>> BY_KEY = ALL.stream()

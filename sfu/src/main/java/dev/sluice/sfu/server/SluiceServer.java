@@ -2,6 +2,7 @@ package dev.sluice.sfu.server;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,10 @@ import dev.sluice.dtlssrtp.SrtpSession;
 import dev.sluice.ice.IceLiteSession;
 import dev.sluice.sfu.core.MediaWorker;
 import dev.sluice.sfu.core.WorkerConfig;
+import dev.sluice.sfu.signaling.Media;
+import dev.sluice.sfu.signaling.Signaling;
+import dev.sluice.sfu.signaling.SignalingConfig;
+import dev.sluice.wire.Time;
 
 /// The whole server: workers on one UDP port, and HTTP in front of them.
 ///
@@ -38,6 +43,7 @@ final class SluiceServer implements AutoCloseable {
     private final AddressOwners owners;
     private Workers workers;
     private List<InetSocketAddress> announced;
+    private SocketTable webSockets;
     private Metrics metrics;
     private HttpFront http;
     private int httpPort;
@@ -94,9 +100,13 @@ final class SluiceServer implements AutoCloseable {
         DtlsCertificate own = Steps.await(certificate);
         startWorkers(team, own);
         Optional<PemKeyCertOptions> shown = HttpFront.certificate(vertx, settings, own);
-        metrics = new Metrics(Steps.await(workers.states().toCompletionStage().toCompletableFuture()));
+        webSockets = new SocketTable(vertx, httpLoop, workers, SocketLimits.of(settings));
+        metrics = new Metrics(Steps.await(workers.states().toCompletionStage().toCompletableFuture()), webSockets);
+        SocketRoutes socketRoutes = new SocketRoutes(webSockets, SocketLimits.of(settings),
+                settings.get(SettingsTable.POST_RATE), HttpFront.MAX_SOURCES);
         http = new HttpFront(vertx, settings, shown,
-                HttpFront.routes(vertx, settings, workers, sessions, metrics, Steps.await(page)));
+                HttpFront.routes(vertx, settings, workers, sessions, socketRoutes, metrics, Steps.await(page)),
+                socketRoutes);
         httpPort = Steps.awaitPort(SettingsTable.HTTP_PORT.key(), settings.get(SettingsTable.HTTP_PORT),
                 http.listen(httpLoop));
     }
@@ -105,9 +115,15 @@ final class SluiceServer implements AutoCloseable {
         for (Worker worker : team) {
             Steps.await(
                     worker.open(team, (number, self, output) -> new MediaWorker(config(number), new SecureRandom(), own,
-                            handshakes, self, output)));
+                            handshakes, self, output), this::signaling));
         }
         team.forEach(Worker::listen);           // now that each can pass on what is another's
+    }
+
+    private Signaling signaling(int number, Media media) {
+        SignalingConfig config = SignalingConfig.defaults(number, Version.text())
+                .withGrace(settings.get(SettingsTable.WS_GRACE) * Time.SECOND);
+        return new Signaling(config, new SecureRandom(), InstantSource.system(), media, sessions.log());
     }
 
     private List<Worker> createWorkers() {
@@ -153,6 +169,10 @@ final class SluiceServer implements AutoCloseable {
         return workers;
     }
 
+    SocketTable webSockets() {
+        return webSockets;
+    }
+
     Sessions sessions() {
         return sessions;
     }
@@ -173,6 +193,7 @@ final class SluiceServer implements AutoCloseable {
     @Override
     public void close() {
         if (http != null) {
+            Steps.awaitEnd("the WebSockets", workers.sendAway().thenCompose(_ -> webSockets.stop()));
             Steps.awaitEnd("HTTP", http.stop());
         }
         if (workers != null) {

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.sluice.sfu.core.JoinResult;
+import dev.sluice.sfu.signaling.Names;
 
 /// `POST /whep/{room}/{name}`: plays a publisher; `POST /whep/{room}`: the only one of the room.
 ///
@@ -27,11 +28,11 @@ final class WhepRoutes implements JoinRoutes.Join {
 
     @Override
     public String complaint(RoutingContext request) {
-        if (!Names.isGood(request.pathParam("room"))) {
-            return "The room's name must be " + Names.RULE;
+        if (!Names.isRoom(request.pathParam("room"))) {
+            return "The room's name must be " + Names.ROOM_RULE;
         }
         String name = request.pathParam("name");
-        return name == null || Names.isGood(name) ? null : "The publisher's name must be " + Names.RULE;
+        return name == null || Names.isRoom(name) ? null : "The publisher's name must be " + Names.ROOM_RULE;
     }
 
     @Override

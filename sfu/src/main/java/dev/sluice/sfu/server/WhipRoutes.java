@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.sluice.sfu.core.JoinResult;
+import dev.sluice.sfu.signaling.Names;
 
 /// `POST /whip/{room}?name=cam`: publishes into a room.
 ///
@@ -27,10 +28,10 @@ final class WhipRoutes implements JoinRoutes.Join {
 
     @Override
     public String complaint(RoutingContext request) {
-        if (!Names.isGood(request.pathParam("room"))) {
-            return "The room's name must be " + Names.RULE;
+        if (!Names.isRoom(request.pathParam("room"))) {
+            return "The room's name must be " + Names.ROOM_RULE;
         }
-        return Names.isGood(name(request)) ? null : "The publisher's ?name= must be " + Names.RULE;
+        return Names.isRoom(name(request)) ? null : "The publisher's ?name= must be " + Names.ROOM_RULE;
     }
 
     @Override

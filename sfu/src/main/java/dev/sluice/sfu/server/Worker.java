@@ -11,9 +11,13 @@ import java.util.stream.Collectors;
 import dev.sluice.sfu.core.CloseReason;
 import dev.sluice.sfu.core.JoinResult;
 import dev.sluice.sfu.core.MediaWorker;
+import dev.sluice.sfu.core.OfferedTrack;
+import dev.sluice.sfu.core.RoomTrack;
 import dev.sluice.sfu.core.WorkerSnapshot;
+import dev.sluice.sfu.signaling.MediaEvent;
+import dev.sluice.sfu.signaling.Signaling;
 
-/// A [MediaWorker] brought to life: an event loop, a socket, a timer, and the door for what other workers received.
+/// A [MediaWorker] and the [Signaling] of its rooms brought to life: an event loop, a socket, a timer, and the door for what other workers received.
 ///
 /// Everything runs on the loop. A turn is: take what arrived, do what is due, flush what is to be sent, ask to be woken.
 final class Worker {
@@ -23,6 +27,11 @@ final class Worker {
     /// Asked of the rooms, on their loop.
     interface Question<T> {
         T answer(MediaWorker media, long now);
+    }
+
+    /// Said to the rooms' signaling, on their loop.
+    interface Word {
+        void tell(Signaling signaling, long now);
     }
 
     private final int number;
@@ -36,6 +45,7 @@ final class Worker {
     private final BugLog bugs = new BugLog(counters);
     private List<Worker> all = List.of(this);
     private MediaWorker media;
+    private Signaling signaling;
     private volatile boolean isOpen;
 
     Worker(int number, WorkerLoop loop, SocketTransport sockets, AddressOwners owners, Sessions sessions,
@@ -64,12 +74,14 @@ final class Worker {
     /// Starts to take questions, and packets that others pass on.
     ///
     /// @param team  the workers that share the port, this one among them
-    /// @param maker makes the rooms; called on the loop
-    CompletableFuture<Void> open(List<Worker> team, MediaMaker maker) {
+    /// @param maker makes the rooms' media side; called on the loop, as the other
+    /// @param signalingMaker makes their signaling
+    CompletableFuture<Void> open(List<Worker> team, MediaMaker maker, SignalingMaker signalingMaker) {
         return CompletableFuture.runAsync(() -> {
             all = List.copyOf(team);
             media = maker.make(number, task -> loop.execute(() -> turn(() -> task.accept(WorkerLoop.now()))),
                     new MediaOutput());
+            signaling = signalingMaker.make(number, new WorkerMedia(media));
             loop.onTime(() -> turn(() -> {}));
             isOpen = true;
         }, loop);
@@ -91,6 +103,11 @@ final class Worker {
             }
         }));
         return answer;
+    }
+
+    /// Says something to the signaling, after what was said before.
+    void tell(Word word) {
+        loop.execute(() -> turn(() -> word.tell(signaling, WorkerLoop.now())));
     }
 
     /// Lets somebody into a room; the session has its URL before anything can end it.
@@ -122,7 +139,16 @@ final class Worker {
 
     /// What the rooms and the socket look like.
     CompletableFuture<WorkerState> state() {
-        return ask((rooms, now) -> new WorkerState(rooms.snapshot(now), counters.snapshot(), transport.isOpen()));
+        return ask((rooms, now) -> new WorkerState(rooms.snapshot(now), signaling.snapshot(),
+                counters.snapshot(), transport.isOpen()));
+    }
+
+    /// Tells all members that the server goes and when to come back. Their WebSockets are closed after that.
+    CompletableFuture<Void> sendAway() {
+        return ask((_, now) -> {
+            signaling.shutDown(now);
+            return null;
+        });
     }
 
     /// Tells all participants that the server goes, then closes the socket.
@@ -150,10 +176,22 @@ final class Worker {
             if (now >= media.deadline()) {
                 media.onTime(now);
             }
-            media.endOfBatch();
+            if (now >= signaling.deadline()) {
+                signaling.onTime(now);
+            }
         });
+        guard(this::settle);
         guard(transport::flush);
-        guard(() -> loop.wakeAt(media.deadline()));
+        guard(() -> loop.wakeAt(Math.min(media.deadline(), signaling.deadline())));
+    }
+
+    /// Signaling hears what happened to media and may ask for more, until both have nothing more to say.
+    private void settle() {
+        long now = WorkerLoop.now();
+        do {
+            signaling.settle(now);
+            media.endOfBatch();
+        } while (!signaling.isSettled());
     }
 
     /// A bug of ours costs the packet that found it, not the calls of everybody else.
@@ -234,6 +272,31 @@ final class Worker {
         @Override
         public void addressReleased(InetSocketAddress address) {
             owners.release(address, number);
+        }
+
+        @Override
+        public void offered(String participant, int negotiation, String sdp, List<OfferedTrack> tracks) {
+            signaling.onMediaEvent(new MediaEvent.Offered(participant, negotiation, sdp, tracks));
+        }
+
+        @Override
+        public void published(String room, String participant, String name, List<RoomTrack> tracks) {
+            signaling.onMediaEvent(new MediaEvent.Published(room, participant, name, tracks));
+        }
+
+        @Override
+        public void unpublished(String room, String participant) {
+            signaling.onMediaEvent(new MediaEvent.Unpublished(room, participant));
+        }
+
+        @Override
+        public void speaking(String room, List<String> participants) {
+            signaling.onMediaEvent(new MediaEvent.Speaking(room, participants));
+        }
+
+        @Override
+        public void mediaClosed(String participant, boolean publishing, CloseReason reason, String explanation) {
+            signaling.onMediaEvent(new MediaEvent.Closed(participant, publishing, reason, explanation));
         }
 
         @Override

@@ -51,6 +51,11 @@ final class Workers {
         return Future.fromCompletionStage(all, vertx.getOrCreateContext());
     }
 
+    /// Tells all members that the server goes and when to come back.
+    CompletableFuture<Void> sendAway() {
+        return CompletableFuture.allOf(workers.stream().map(Worker::sendAway).toArray(CompletableFuture[]::new));
+    }
+
     /// Tells all participants that the server goes, and closes the sockets.
     CompletableFuture<Void> stop() {
         return CompletableFuture.allOf(workers.stream().map(Worker::stop).toArray(CompletableFuture[]::new));

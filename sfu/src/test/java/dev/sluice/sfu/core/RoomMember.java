@@ -92,10 +92,6 @@ final class RoomMember implements AutoCloseable {
         sent.values().remove(track);
     }
 
-    void remember(SentTrack track) {
-        sent.put(track.transceiver(), track);
-    }
-
     List<SentTrack> sent() {
         return List.copyOf(sent.values());
     }

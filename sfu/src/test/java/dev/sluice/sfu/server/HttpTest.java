@@ -27,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.sluice.sfu.signaling.Names;
+
 /// What HTTP clients of WHIP and WHEP get to hear, from a real server.
 ///
 /// @rfc 9725 4 Protocol Operation
@@ -256,7 +258,7 @@ class HttpTest {
         for (String path : List.of("/whip/" + name, "/whip/r?name=" + name, "/whep/" + name, "/whep/r/" + name)) {
             HttpResponse<String> refusal = server.offer(path, PUBLISH);
             assertEquals(400, refusal.statusCode(), path);
-            assertTrue(refusal.body().contains(Names.RULE), refusal.body());
+            assertTrue(refusal.body().contains(Names.ROOM_RULE), refusal.body());
         }
     }
 
