@@ -13,6 +13,7 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
   'vite.config.ts',
+  '../examples',
   'client/src',
   'client/package.json',
   'client/tsconfig.json',

@@ -1,18 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** The client library as one module at /sluice-client.js, for pages that are not built. */
-const clientLibrary: Plugin = {
-  name: 'client-library',
+const EXAMPLES = '../examples';
+
+/** What pages that are not built need: the client library as one module at /sluice-client.js, and such pages themselves. */
+const unbuilt: Plugin = {
+  name: 'unbuilt',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'sluice-client.js', source: readFileSync('client/dist/sluice-client.js', 'utf8') });
+    const emit = (fileName: string, path: string) => this.emitFile({ type: 'asset', fileName, source: readFileSync(path, 'utf8') });
+    emit('sluice-client.js', 'client/dist/sluice-client.js');
+    for (const name of existsSync(EXAMPLES) ? readdirSync(EXAMPLES) : []) {
+      if (name.endsWith('.html')) {
+        emit(`examples/${name}`, `${EXAMPLES}/${name}`);
+      }
+    }
   },
 };
 
 export default defineConfig({
-  plugins: [react(), clientLibrary],
+  plugins: [react(), unbuilt],
   // The page is built from the library's source: no build of the library is needed while either changes.
   resolve: { alias: { 'sluice-client': fileURLToPath(new URL('client/src/index.ts', import.meta.url)) } },
   build: { outDir: 'target/classes/webroot', emptyOutDir: true, target: 'es2022' },

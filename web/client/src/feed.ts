@@ -5,7 +5,7 @@ export interface Feed {
   readonly connection: RTCPeerConnection;
   /** From the other browser itself rather than the server. */
   readonly direct: boolean;
-  /** Called once nobody looks at it any more because another feed has taken its place. */
+  /** Called once nobody looks at it any more: another feed has taken its place, or the track has gone. */
   readonly replaced: () => void;
 }
 
@@ -36,7 +36,7 @@ export class HandOver {
 
   /** A feed has come; it is shown at once if there is nothing to lose. */
   offer(feed: Feed): void {
-    this.#dropNext();
+    this.#discardNext();
     if (this.#shown === null || !this.#mayWait()) {
       this.#show(feed);
       return;
@@ -49,13 +49,13 @@ export class HandOver {
   /** The feed will bring nothing more. Its last picture stays until there is another. */
   withdraw(feed: Feed): void {
     if (this.#next === feed) {
-      this.#dropNext();
+      this.#discardNext();
     }
   }
 
   /** The track itself has gone. */
   close(): void {
-    this.#dropNext();
+    this.#discardNext();
     this.#shown?.replaced();
     this.#shown = null;
   }
@@ -85,6 +85,13 @@ export class HandOver {
     this.#shown = feed;
     this.#onShown(feed, before);
     before?.replaced();
+  }
+
+  /** Somebody else takes its place before it was ever shown. */
+  #discardNext(): void {
+    const feed = this.#next;
+    this.#dropNext();
+    feed?.replaced();
   }
 
   #dropNext(): void {

@@ -18,8 +18,6 @@ export interface LocalParticipantHost {
 
 /** We ourselves. Tracks may be published before the room is joined, and survive every reconnection. */
 export class LocalParticipant {
-  /** What others see. */
-  readonly name: string;
   /** By name of the track. */
   readonly tracks: ReadonlyMap<string, LocalTrack>;
   readonly #tracks = new Map<string, LocalTrack>();
@@ -29,11 +27,12 @@ export class LocalParticipant {
   readonly #opening = new Map<Source, Promise<LocalTrack>>();
   readonly #chosen = new Map<Kind, string>();
   #id = '';
+  #name: string;
 
   /** @internal */
   constructor(host: LocalParticipantHost, name: string) {
     this.#host = host;
-    this.name = name;
+    this.#name = name;
     this.tracks = this.#tracks;
     this.#trackHost = {
       muteChanged: (track) => host.muteChanged(track),
@@ -46,6 +45,11 @@ export class LocalParticipant {
   /** Empty until the room has been joined. */
   get id(): string {
     return this.#id;
+  }
+
+  /** What others see. */
+  get name(): string {
+    return this.#name;
   }
 
   /** The first of our tracks with this source. */
@@ -139,9 +143,10 @@ export class LocalParticipant {
     }
   }
 
-  /** @internal */
-  setId(id: string): void {
+  /** As the server has it. @internal */
+  setIdentity(id: string, name: string): void {
     this.#id = id;
+    this.#name = name;
   }
 
   #publishDevice(source: 'camera' | 'microphone', kind: Kind, constraints: MediaTrackConstraints): Promise<LocalTrack> {
@@ -162,7 +167,7 @@ export class LocalParticipant {
 
   async #publish(mediaTrack: MediaStreamTrack, options: PublishOptions, capture: Capture | null): Promise<LocalTrack> {
     const source = options.source ?? 'other';
-    const id = this.#name(options.name ?? source, options.name !== undefined);
+    const id = this.#freeName(options.name ?? source, options.name !== undefined);
     const muted = options.muted ?? !mediaTrack.enabled;
     const track = new LocalTrack(this.#trackHost, id, source, mediaTrack, muted, capture);
     this.#tracks.set(id, track);
@@ -176,7 +181,7 @@ export class LocalParticipant {
     return track;
   }
 
-  #name(wanted: string, exactly: boolean): string {
+  #freeName(wanted: string, exactly: boolean): string {
     if (!NAME.test(wanted)) {
       throw new RoomError('bad-track', 'The name of a track is made of 1 to 64 of A-Z a-z 0-9 _ -');
     }

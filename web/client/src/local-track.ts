@@ -244,6 +244,6 @@ export class LocalTrack {
 
   async #updateSenders(): Promise<void> {
     const { mediaTrack, quality } = this.sent;
-    await Promise.all([...this.#senders].map((each) => each.update(mediaTrack, each.direct ? 'high' : quality)));
+    await Promise.all([...this.#senders].map((each) => each.update(mediaTrack, quality)));
   }
 }

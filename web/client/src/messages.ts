@@ -88,6 +88,7 @@ export interface PeerOffer {
   negotiation: number;
   sdp: string;
   tracks: OfferedTrack[];
+  /** What the receiver is. */
   polite: boolean;
 }
 
@@ -98,6 +99,22 @@ export interface PeerAnswer {
   sdp: string;
   tracks: OfferedTrack[];
 }
+
+export interface PeerCandidate {
+  type: 'addIceCandidate';
+  from: string;
+  candidate: RTCIceCandidateInit | null;
+}
+
+/** What another browser says, passed on by the server. */
+export type PeerMessage = PeerOffer | PeerAnswer | PeerCandidate;
+
+/** Offers, answers and candidates of the server and of another browser. */
+export type Negotiation =
+  | ServerOffer
+  | { type: 'createAnswer'; connection: 'publish'; negotiation: number; sdp: string }
+  | { type: 'addIceCandidate'; connection: ConnectionName; candidate: RTCIceCandidateInit | null }
+  | PeerMessage;
 
 /** Messages that the server numbers after `joined`. */
 export type Event =
@@ -110,12 +127,7 @@ export type Event =
   | { type: 'speakers'; participants: string[] }
   | { type: 'quality'; track: string; quality: Quality | 'off' }
   | { type: 'chat'; from: string; name: string; text: string; time: number; to?: string }
-  | ServerOffer
-  | PeerOffer
-  | { type: 'createAnswer'; connection: 'publish'; negotiation: number; sdp: string }
-  | PeerAnswer
-  | { type: 'addIceCandidate'; connection: ConnectionName; candidate: RTCIceCandidateInit | null }
-  | { type: 'addIceCandidate'; from: string; candidate: RTCIceCandidateInit | null }
+  | Negotiation
   | { type: 'connectionClosed'; connection: ConnectionName; reason: string; message: string }
   | { type: 'mode'; mode: Mode }
   | ServerError;

@@ -1,7 +1,7 @@
 import type { CandidatePair, Kind, TrackStats } from './types';
 
 /** What `getStats` reports, as far as we read it; which members there are depends on the type. */
-interface Entry {
+export interface Entry {
   id: string;
   type: string;
   timestamp: number;

@@ -16,6 +16,8 @@ export class TrackSender {
   #wanted: WantedQuality;
   #dirty = false;
   #working: Promise<void> | null = null;
+  #stop: () => void = () => undefined;
+  readonly #stopped = new Promise<void>((resolve) => (this.#stop = resolve));
 
   constructor(
     connection: RTCPeerConnection,
@@ -39,7 +41,12 @@ export class TrackSender {
     this.#wanted = wanted;
     this.#dirty = true;
     this.#working ??= this.#work().finally(() => (this.#working = null));
-    return this.#working;
+    return Promise.race([this.#working, this.#stopped]);
+  }
+
+  /** The connection is closed: what is under way there never comes to an end, and nobody should wait for it. */
+  stop(): void {
+    this.#stop();
   }
 
   async #work(): Promise<void> {

@@ -29,7 +29,7 @@ final class Admission {
         if (registry.participants() >= parts.config().maxSessions()) {
             throw busy();
         }
-        Participant member = Participant.member(parts, room == null ? new Room(roomName) : room, name);
+        Participant member = Participant.member(parts, room == null ? new Room(parts, registry, roomName) : room, name);
         registry.enter(member);
         return member.id();
     }
@@ -66,7 +66,8 @@ final class Admission {
         requireSession();
         Offer offer = Offer.read(text);
         var negotiation = PublishNegotiation.once(offer, parts.config().maxTracks());
-        Participant participant = Participant.publisher(parts, room == null ? new Room(roomName) : room, name);
+        Participant participant = Participant.publisher(parts,
+                room == null ? new Room(parts, registry, roomName) : room, name);
         registry.enter(participant);
         return begin(participant, offer, negotiation);
     }

@@ -3,6 +3,8 @@ package dev.sluice.sfu.core;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.sluice.rtp.ExtensionData;
+import dev.sluice.rtp.HeaderExtensions;
 import dev.sluice.rtp.KeyFrameRequests;
 import dev.sluice.rtp.KeyFrames;
 import dev.sluice.rtp.NackGenerator;
@@ -20,6 +22,9 @@ final class PublishedTrack {
 
         void sendKeyFrameRequest(PublishedTrack track);
 
+        /// A packet is louder than silence.
+        void onSound(long now);
+
         /// The track wants to be called at another time than before.
         void deadlineChanged();
     }
@@ -28,6 +33,8 @@ final class PublishedTrack {
     private final TrackParameters parameters;
     private final Upstream upstream;
     private final String id;
+    private final int levelExtension;       // 0: it does not say how loud it is
+    private final Voice voice = new Voice();
     private final VideoCodec videoCodec;
     private final int payloadType;
     private final KeyFrameRequests keyFrameRequests;
@@ -44,6 +51,7 @@ final class PublishedTrack {
         this.parameters = parameters;
         this.upstream = upstream;
         id = Ids.name(parts.random());
+        levelExtension = parameters.isVideo() ? 0 : parameters.extensionId(HeaderExtensions.AUDIO_LEVEL);
         payloadType = parameters.codec().payloadType();
         videoCodec = VideoCodec.of(parameters.codec().name()).orElse(null);
         keyFrameRequests = new KeyFrameRequests(parts.config().keyFrameInterval());
@@ -61,6 +69,10 @@ final class PublishedTrack {
     /// Names the track in the descriptions that players get.
     String id() {
         return id;
+    }
+
+    Voice voice() {
+        return voice;
     }
 
     /// What arrives of the track's present SSRC.
@@ -112,9 +124,20 @@ final class PublishedTrack {
         if (keyFrame) {
             onKeyFrame(packet.timestamp());
         }
+        listen(packet, now);
         source.cache().store(packet);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).offer(packet, keyFrame, now);
+        }
+    }
+
+    private void listen(RtpPacket packet, long now) {
+        int level = levelExtension == 0 ? ExtensionData.NONE : ExtensionData.audioLevel(packet, levelExtension);
+        if (level != ExtensionData.NONE) {
+            voice.onPacket(level);
+            if (level <= -Speech.QUIET) {
+                upstream.onSound(now);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ final class Publisher extends Session implements PublishedTrack.Upstream {
     private final Sources sources = new Sources();
     private final ArrivalTimes arrivalTimes = new ArrivalTimes();
     private final UpstreamRoundTrip roundTrip = new UpstreamRoundTrip();
+    private final Speech speech = new Speech();
     private final ReportTimer reports;
     private final String streamId;
     private final String cname;
@@ -103,6 +104,24 @@ final class Publisher extends Session implements PublishedTrack.Upstream {
             }
         }
         return null;
+    }
+
+    /// How loud its loudest track was since the last call, in dBov.
+    double loudness() {
+        double loudness = Voice.SILENCE;
+        for (PublishedTrack track : tracks) {
+            loudness = Math.max(loudness, track.voice().take());
+        }
+        return loudness;
+    }
+
+    Speech speech() {
+        return speech;
+    }
+
+    @Override
+    public void onSound(long now) {
+        room().speakers().onSound(now);
     }
 
     /// Tells the room which tracks there are.

@@ -148,6 +148,10 @@ final class Registry {
         }
     }
 
+    void wakeAt(Agenda.Entry entry, long at) {
+        agenda.set(entry, at);
+    }
+
     void onTime(long now) {
         while (agenda.next() <= now) {
             Agenda.Entry first = agenda.first();
@@ -201,6 +205,7 @@ final class Registry {
             String explanation = publisher.name() + " has left";
             List.copyOf(publisher.players()).forEach(player -> end(player, CloseReason.PUBLISHER_LEFT, explanation));
             session.room().remove(session);
+            session.room().speakers().remove(publisher, parts.now());
             parts.output().unpublished(session.room().name(), publisher.participant().id());
         } else {
             session.room().remove(session);
@@ -231,6 +236,7 @@ final class Registry {
 
     private void removeIfEmpty(Room room) {
         if (room.people() == 0) {
+            room.speakers().stop();
             rooms.remove(room.name(), room);
         }
     }

@@ -15,13 +15,19 @@ final class Room {
     private final Map<String, Participant> byName = new LinkedHashMap<>();
     private final List<Player> players = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final ActiveSpeakers speakers;
 
-    Room(String name) {
+    Room(WorkerParts parts, Registry registry, String name) {
         this.name = name;
+        speakers = new ActiveSpeakers(parts, registry, this);
     }
 
     String name() {
         return name;
+    }
+
+    ActiveSpeakers speakers() {
+        return speakers;
     }
 
     /// How many people are here: members, publishers and players. A member's sessions are one person's.

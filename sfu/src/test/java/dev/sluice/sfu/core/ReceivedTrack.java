@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.sluice.rtp.RtpPacket;
 import dev.sluice.wire.U16;
+import dev.sluice.wire.U32;
 
 /// What a [RoomMember] receives of a track. Every byte is looked at, and every number.
 final class ReceivedTrack {
@@ -60,5 +62,20 @@ final class ReceivedTrack {
         for (int i = 1; i < sequenceNumbers.size(); i++) {
             assertEquals(sequenceNumbers.get(i - 1) + 1 & U16.MAX, sequenceNumbers.get(i), "in " + key);
         }
+    }
+
+    /// However long it was silent in between.
+    void assertTimestampsFitTheNumbers() {
+        for (int i = 1; i < numbers.size(); i++) {
+            long ticks = timestamps.get(i) - timestamps.get(i - 1) & U32.MAX;
+            assertEquals((long) (numbers.get(i) - numbers.get(i - 1)) * SentTrack.TICKS, ticks, "in " + key);
+        }
+    }
+
+    /// @param next the number of the packet that its publisher will send next
+    void assertReceivedTheLast(int count, int next) {
+        assertEquals(0, foreign + changed, "wrong packets in " + key);
+        List<Integer> last = numbers.subList(Math.max(0, numbers.size() - count), numbers.size());
+        assertEquals(IntStream.range(next - count, next).boxed().toList(), last, "of " + key);
     }
 }

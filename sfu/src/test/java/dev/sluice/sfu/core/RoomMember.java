@@ -92,6 +92,10 @@ final class RoomMember implements AutoCloseable {
         sent.values().remove(track);
     }
 
+    void remember(SentTrack track) {
+        sent.put(track.transceiver(), track);
+    }
+
     List<SentTrack> sent() {
         return List.copyOf(sent.values());
     }

@@ -8,7 +8,7 @@ import dev.sluice.peerconnection.RtpTransceiver;
 /// A track that a [RoomMember] publishes: numbered packets that say whose they are. Of video the first one, and each one that is asked for, is a keyframe.
 final class SentTrack {
     static final int LENGTH = 120;
-    private static final int TICKS = 900;
+    static final int TICKS = 900;
 
     private final RoomMember member;
     private final RtpTransceiver transceiver;
@@ -31,6 +31,11 @@ final class SentTrack {
             keyFrameDue = false;
         }
         next++;
+    }
+
+    /// As an encoder does for whoever came while it was silent.
+    void startAgain() {
+        keyFrameDue = true;
     }
 
     /// The number of the packet that comes next.
