@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Session } from '../rtc/session';
-import { StatsReader, type MediaStats } from '../rtc/stats';
+import type { Session } from './session';
+import { StatsReader, type MediaStats } from './stats';
 
 const EVERY_MS = 1000;
 

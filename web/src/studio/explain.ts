@@ -1,4 +1,4 @@
-import { SessionError } from '../rtc/session';
+import { SessionError } from './session';
 
 /** Says in words what went wrong and what to do about it. */
 export function explain(error: unknown): string {

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
-import { sendableCodecs, type VideoCodec } from '../rtc/publish';
-import { HEIGHTS, type Place } from './place';
+import { sendableCodecs, type VideoCodec } from './publish';
+import { HEIGHTS, type Place } from '../app/place';
 
 const NAME = '[A-Za-z0-9._~\\-]{1,64}';
 const NAME_HINT = 'Letters, digits and . _ ~ - (64 at most)';

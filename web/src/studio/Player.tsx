@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { play } from '../rtc/play';
-import { Session } from '../rtc/session';
+import { play } from './play';
+import { Session } from './session';
 import { explain } from './explain';
-import type { Place } from './place';
+import type { Place } from '../app/place';
 import { Stage, type Status } from './Stage';
 
 /** Plays one participant, waiting for them when they are not there yet. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Session } from '../rtc/session';
+import type { Session } from './session';
 import { StatsPanel } from './StatsPanel';
 
 export interface Status {

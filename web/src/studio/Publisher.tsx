@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { publish } from '../rtc/publish';
-import { Session } from '../rtc/session';
+import { publish } from './publish';
+import { Session } from './session';
 import { explain } from './explain';
 import { LevelMeter } from './LevelMeter';
-import { linkTo, type Place } from './place';
+import { linkTo, type Place } from '../app/place';
 import { Stage, type Status } from './Stage';
 
 /** Opens the camera and sends it until the person leaves. */

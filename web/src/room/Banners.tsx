@@ -1,0 +1,77 @@
+import { useState, type ReactNode } from 'react';
+import type { Call } from '../call/call';
+import type { Device } from '../media/device';
+import { Icon, type IconName } from '../ui/Icon';
+
+/** What the person has to know for as long as it lasts. */
+export function Banners({ call }: { call: Call }) {
+  const { room, devices, needsClickToHear } = call;
+  return (
+    <div className="banners" aria-live="polite">
+      {room.state === 'joining' && (
+        <Banner name="joining" icon="server">
+          Joining {room.room}…
+        </Banner>
+      )}
+      {room.state === 'reconnecting' && (
+        <Banner name="reconnecting" icon="warning" urgent>
+          The connection to the server is lost. Getting it back…
+        </Banner>
+      )}
+      {needsClickToHear && (
+        <Banner name="hear" icon="speaker" urgent>
+          <span>The browser waits for a click before it plays sound.</span>
+          <button type="button" className="button primary small" data-action="hear" onClick={() => void call.hear()}>
+            Click to hear the others
+          </button>
+        </Banner>
+      )}
+      {call.isSharing && (
+        <Banner name="sharing" icon="share">
+          <span>Everybody here sees your screen.</span>
+          <button type="button" className="button danger small" onClick={() => void call.toggleShare()}>
+            Stop sharing
+          </button>
+        </Banner>
+      )}
+      <DeviceBanner key={devices.camera.problem?.code ?? 'camera'} device={devices.camera} />
+      {devices.microphone.problem?.code !== devices.camera.problem?.code && (
+        <DeviceBanner key={devices.microphone.problem?.code ?? 'microphone'} device={devices.microphone} />
+      )}
+    </div>
+  );
+}
+
+/** Why others do not see or hear this person, until it is solved or they say that they know. */
+function DeviceBanner({ device }: { device: Device }) {
+  const [isKnown, setIsKnown] = useState(false);
+  const { problem, wanted, opening } = device;
+  if (!problem || !wanted || isKnown) {
+    return null;
+  }
+  return (
+    <div className="banner problem-banner" data-banner={problem.code} data-error={problem.code} role="alert">
+      <Icon name={`${device.kind}-off`} size={20} />
+      <p>
+        <strong>{problem.title}.</strong> {problem.advice}
+      </p>
+      {problem.code !== 'insecure-context' && (
+        <button type="button" className="button quiet small" disabled={opening} onClick={() => void device.open()}>
+          Try again
+        </button>
+      )}
+      <button type="button" className="icon-button small" aria-label="Dismiss" onClick={() => setIsKnown(true)}>
+        <Icon name="close" size={16} />
+      </button>
+    </div>
+  );
+}
+
+function Banner({ name, icon, urgent = false, children }: { name: string; icon: IconName; urgent?: boolean; children: ReactNode }) {
+  return (
+    <div className={urgent ? 'banner urgent' : 'banner'} data-banner={name}>
+      <Icon name={icon} size={20} />
+      {children}
+    </div>
+  );
+}
