@@ -65,6 +65,7 @@ export class Page extends Store {
 
   leave(): void {
     this.#hangUp();
+    this.toasts.clear();
     this.devices.close();
     this.screen = { kind: 'ended' };
     this.place = { ...this.place, join: false };

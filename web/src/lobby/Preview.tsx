@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { Device } from '../media/device';
 import type { Devices } from '../media/devices';
 import { DevicePickers } from '../media/DevicePickers';
+import { troublesOf, type Trouble } from '../media/troubles';
 import { useLevel } from '../media/useLevel';
 import { LocalVideo } from '../media/LocalVideo';
 import { Avatar } from '../ui/Avatar';
@@ -12,28 +13,34 @@ import { ProblemCard } from './ProblemCard';
 /** How others will see and hear this person. */
 export function Preview({ devices, name }: { devices: Devices; name: string }) {
   const { camera, microphone } = useStore(devices);
+  const troubles = troublesOf(devices);
+  const inPicture = troubles.find((trouble) => trouble.devices.includes(camera));
   return (
     <section className="preview" aria-label="Your camera and microphone">
       <div className="preview-picture" data-camera={camera.isOn ? 'on' : 'off'}>
-        <PreviewPicture camera={camera} name={name} />
+        <PreviewPicture camera={camera} trouble={inPicture} name={name} />
         <div className="preview-controls">
           <Switch device={microphone} />
           <Switch device={camera} />
         </div>
         {microphone.isOn && <Level track={microphone.track!} />}
       </div>
-      {microphone.problem && microphone.problem.code !== camera.problem?.code && <ProblemCard device={microphone} compact />}
+      {troubles
+        .filter((trouble) => trouble !== inPicture)
+        .map((trouble) => (
+          <ProblemCard key={trouble.code} trouble={trouble} compact />
+        ))}
       <DevicePickers devices={devices} />
     </section>
   );
 }
 
-function PreviewPicture({ camera, name }: { camera: Device; name: string }) {
+function PreviewPicture({ camera, trouble, name }: { camera: Device; trouble: Trouble | undefined; name: string }) {
   if (camera.isOn) {
     return <LocalVideo track={camera.track!} mirrored label="Your camera" />;
   }
-  if (camera.wanted && camera.problem) {
-    return <ProblemCard device={camera} />;
+  if (trouble) {
+    return <ProblemCard trouble={trouble} />;
   }
   return (
     <div className="preview-empty">

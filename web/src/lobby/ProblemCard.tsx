@@ -1,20 +1,17 @@
-import type { Device } from '../media/device';
+import type { Trouble } from '../media/troubles';
 import { Icon } from '../ui/Icon';
 
-/** What keeps the device from working, and what to do; joining is possible all the same. */
-export function ProblemCard({ device, compact = false }: { device: Device; compact?: boolean }) {
-  const { problem } = device;
-  if (!problem) {
-    return null;
-  }
+/** What keeps a device from working, and what to do; joining is possible all the same. */
+export function ProblemCard({ trouble, compact = false }: { trouble: Trouble; compact?: boolean }) {
+  const { code, title, advice, devices, isCurable } = trouble;
   return (
-    <div className={compact ? 'problem compact' : 'problem'} data-error={problem.code} role="alert">
-      <Icon name={problem.code === 'insecure-context' ? 'warning' : `${device.kind}-off`} size={compact ? 22 : 36} />
+    <div className={compact ? 'problem compact' : 'problem'} data-error={code} role="alert">
+      <Icon name={isCurable ? `${devices[0]!.kind}-off` : 'warning'} size={compact ? 22 : 36} />
       <div>
-        <h2>{problem.title}</h2>
-        <p>{problem.advice}</p>
-        {problem.code !== 'insecure-context' && (
-          <button type="button" className="button quiet" disabled={device.opening} onClick={() => void device.open()}>
+        <h2>{title}</h2>
+        <p>{advice}</p>
+        {isCurable && (
+          <button type="button" className="button quiet" onClick={() => devices.forEach((device) => void device.open())}>
             Try again
           </button>
         )}

@@ -40,13 +40,24 @@ export function spotlight(area: Size, count: number): Arrangement {
 }
 
 function withStripBeside(area: Size, count: number): Arrangement {
-  const width = clamp(Math.round(area.width * 0.2), SMALLEST_WIDTH, 300);
-  const fitting = Math.max(1, Math.floor((area.height + GAP) / (width / WIDEST + GAP)));
-  const shown = Math.min(count, fitting);
-  const strip = { width, height: area.height };
-  const stage = { x: 0, y: 0, width: area.width - width - GAP, height: area.height };
-  const tile = fit({ width, height: (area.height - (shown - 1) * GAP) / shown }, WIDEST, NARROWEST);
-  return { stage, tiles: moved(place({ columns: 1, tile }, shown, strip), stage.width + GAP, 0) };
+  const { columns, width, shown } = strip(area, count);
+  const rows = Math.ceil(shown / columns);
+  const all = { width: columns * width + (columns - 1) * GAP, height: area.height };
+  const stage = { x: 0, y: 0, width: area.width - all.width - GAP, height: area.height };
+  const tile = fit({ width, height: (area.height - (rows - 1) * GAP) / rows }, WIDEST, NARROWEST);
+  return { stage, tiles: moved(place({ columns, tile }, shown, all), stage.width + GAP, 0) };
+}
+
+/** The widest tiles with which everybody has a place in one column or two; the narrowest when nothing is enough. */
+function strip(area: Size, count: number): { columns: number; width: number; shown: number } {
+  const widest = clamp(Math.round(area.width * 0.2), SMALLEST_WIDTH, 300);
+  for (let width = widest; ; width -= 4) {
+    const rows = Math.max(1, Math.floor((area.height + GAP) / (width / WIDEST + GAP)));
+    const columns = width <= widest * 0.75 ? 2 : 1;
+    if (rows * columns >= count || width - 4 < SMALLEST_WIDTH) {
+      return { columns: Math.min(columns, Math.ceil(count / rows)), width, shown: Math.min(count, rows * columns) };
+    }
+  }
 }
 
 function withStripBelow(area: Size, count: number): Arrangement {

@@ -1,5 +1,5 @@
 import { recall, remember } from '../app/memory';
-import { insecure, problemOf, type DeviceKind, type Problem } from './problem';
+import { problemOf, type DeviceKind, type Problem } from './problem';
 import { Store } from '../ui/store';
 
 /**
@@ -114,7 +114,7 @@ export class Device extends Store {
   #fail(error: unknown, request: number): void {
     if (request === this.#request) {
       this.opening = false;
-      this.problem = problemOf(error, this.kind);
+      this.problem = problemOf(error);
       this.#replace(null);
       this.changed();
     }
@@ -140,7 +140,7 @@ export function wasOff(kind: DeviceKind): boolean {
 
 export async function requestMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
   if (!navigator.mediaDevices) {
-    throw new DOMException(insecure().title, 'SecurityError');
+    throw new DOMException('the page is not secure', 'SecurityError');
   }
   return navigator.mediaDevices.getUserMedia(constraints);
 }

@@ -53,8 +53,8 @@ export class Devices extends Store {
 
   /** One refused or missing device makes the browser refuse both: the other may still be there. */
   async #openSingly(): Promise<void> {
-    const failed = [this.camera, this.microphone].filter(({ problem }) => problem && problem.code !== 'insecure-context');
-    const refused = failed.some(({ problem }) => problem!.code.endsWith('-refused'));
+    const failed = [this.camera, this.microphone].filter(({ problem }) => problem && problem.reason !== 'insecure');
+    const refused = failed.some(({ problem }) => problem!.reason === 'refused');
     const denied = await Promise.all(failed.map(({ kind }) => isDenied(kind)));
     // Whoever has just said no to the question for both is not asked again.
     const worthwhile = failed.filter((_, index) => !refused || (!denied[index] && denied.includes(true)));
@@ -85,8 +85,7 @@ export class Devices extends Store {
   async #onDeviceChange(): Promise<void> {
     await this.refresh();
     for (const device of [this.camera, this.microphone]) {
-      const isMissing = device.problem?.code.endsWith('-missing') ?? false;
-      if (device.wanted && isMissing && !device.opening) {
+      if (device.isDue && device.problem?.reason === 'missing') {
         void device.open();
       }
     }

@@ -1,54 +1,69 @@
-/** Why there is no picture or sound from here, with what can be done about it. */
-export type ProblemCode = 'camera-refused' | 'microphone-refused' | 'camera-missing' | 'microphone-missing' | 'camera-busy' | 'microphone-busy' | 'insecure-context' | 'camera-failed' | 'microphone-failed';
-
 export type DeviceKind = 'camera' | 'microphone';
 
+/** Why there is no picture or sound from here. */
 export interface Problem {
-  code: ProblemCode;
+  reason: 'refused' | 'missing' | 'busy' | 'insecure' | 'failed';
+  /** What the browser said, where we have no better words. */
+  detail: string;
+}
+
+/** A problem in words, with what can be done about it. */
+export interface Explanation {
+  code: string;
   title: string;
-  /** What to do about it. */
   advice: string;
 }
 
-export function problemOf(error: unknown, kind: DeviceKind): Problem {
-  const name = error instanceof DOMException ? error.name : '';
-  switch (name) {
+export function problemOf(error: unknown): Problem {
+  const detail = error instanceof Error ? error.message : String(error);
+  switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
-      return {
-        code: `${kind}-refused`,
-        title: `The browser may not use your ${kind}`,
-        advice: `Click the ${kind} or lock symbol in the address bar, allow the ${kind}, then try again. On a phone or a Mac the system settings must allow it, too.`,
-      };
+      return { reason: 'refused', detail };
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return {
-        code: `${kind}-missing`,
-        title: `No ${kind} was found`,
-        advice: `Plug one in or switch it on: it will be found by itself. You can join without it.`,
-      };
+      return { reason: 'missing', detail };
     case 'NotReadableError':
     case 'AbortError':
-      return {
-        code: `${kind}-busy`,
-        title: `Your ${kind} does not answer`,
-        advice: 'Another program or tab probably uses it. Close that one, then try again.',
-      };
+      return { reason: 'busy', detail };
     case 'SecurityError':
-      return insecure();
+      return { reason: 'insecure', detail };
     default:
-      return {
-        code: `${kind}-failed`,
-        title: `Your ${kind} could not be opened`,
-        advice: error instanceof Error ? error.message : String(error),
-      };
+      return { reason: 'failed', detail };
   }
 }
 
-export function insecure(): Problem {
-  return {
-    code: 'insecure-context',
-    title: 'Browsers open cameras only on secure pages',
-    advice:
-      'This page came over plain http. Open it by https:// (start the server with --tls self-signed, or put it behind a proxy that has a certificate), or by http://localhost on the machine itself. Without that you can join to watch, listen and chat.',
-  };
+/** One device, or both when they have the same problem. */
+export function explain({ reason, detail }: Problem, kinds: readonly DeviceKind[]): Explanation {
+  const what = kinds.join(' and ');
+  const isBoth = kinds.length > 1;
+  const code = `${kinds[0]}-${reason}`;
+  switch (reason) {
+    case 'refused':
+      return {
+        code,
+        title: `The browser may not use your ${what}`,
+        advice: `Click the ${kinds[0]} or lock symbol in the address bar, allow the ${what}, then try again. On a phone or a Mac the system settings must allow it, too.`,
+      };
+    case 'missing':
+      return {
+        code,
+        title: isBoth ? 'Neither camera nor microphone was found' : `No ${what} was found`,
+        advice: `Plug one in or switch it on: it will be found by itself. You can join without.`,
+      };
+    case 'busy':
+      return {
+        code,
+        title: `Your ${what} ${isBoth ? 'do' : 'does'} not answer`,
+        advice: 'Another program or tab probably uses it. Close that one, then try again.',
+      };
+    case 'insecure':
+      return {
+        code: 'insecure-context',
+        title: 'Browsers open cameras only on secure pages',
+        advice:
+          'This page came over plain http. Open it by https:// (start the server with --tls self-signed, or put it behind a proxy that has a certificate), or by http://localhost on the machine itself. Without that you can join to watch, listen and chat.',
+      };
+    case 'failed':
+      return { code, title: `Your ${what} could not be opened`, advice: detail };
+  }
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Call } from '../call/call';
-import type { Device } from '../media/device';
+import { troublesOf, type Trouble } from '../media/troubles';
 import { Icon, type IconName } from '../ui/Icon';
 
 /** What the person has to know for as long as it lasts. */
@@ -34,29 +34,28 @@ export function Banners({ call }: { call: Call }) {
           </button>
         </Banner>
       )}
-      <DeviceBanner key={devices.camera.problem?.code ?? 'camera'} device={devices.camera} />
-      {devices.microphone.problem?.code !== devices.camera.problem?.code && (
-        <DeviceBanner key={devices.microphone.problem?.code ?? 'microphone'} device={devices.microphone} />
-      )}
+      {troublesOf(devices).map((trouble) => (
+        <TroubleBanner key={trouble.code} trouble={trouble} />
+      ))}
     </div>
   );
 }
 
 /** Why others do not see or hear this person, until it is solved or they say that they know. */
-function DeviceBanner({ device }: { device: Device }) {
+function TroubleBanner({ trouble }: { trouble: Trouble }) {
   const [isKnown, setIsKnown] = useState(false);
-  const { problem, wanted, opening } = device;
-  if (!problem || !wanted || isKnown) {
+  const { code, title, advice, devices, isCurable } = trouble;
+  if (isKnown) {
     return null;
   }
   return (
-    <div className="banner problem-banner" data-banner={problem.code} data-error={problem.code} role="alert">
-      <Icon name={`${device.kind}-off`} size={20} />
+    <div className="banner problem-banner" data-banner={code} data-error={code} role="alert">
+      <Icon name={isCurable ? `${devices[0]!.kind}-off` : 'warning'} size={20} />
       <p>
-        <strong>{problem.title}.</strong> {problem.advice}
+        <strong>{title}.</strong> {advice}
       </p>
-      {problem.code !== 'insecure-context' && (
-        <button type="button" className="button quiet small" disabled={opening} onClick={() => void device.open()}>
+      {isCurable && (
+        <button type="button" className="button quiet small" onClick={() => devices.forEach((device) => void device.open())}>
           Try again
         </button>
       )}

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { Call } from '../call/call';
+import { Invitation } from '../lobby/Invitation';
 import { useSize } from '../ui/useSize';
 import { Icon } from '../ui/Icon';
 import { layOut } from './layout';
@@ -55,6 +56,11 @@ export function Gallery({ call, view, floatSelf }: GalleryProps) {
           onStats={() => view.showStats(share.key)}
         />
       ))}
+      {people.length === 1 && call.room.state === 'joined' && (
+        <div className="lonely">
+          <Invitation room={call.room.room} title="Nobody else is here yet" />
+        </div>
+      )}
       {pages > 1 && (
         <nav className="pager" aria-label="More people">
           <button type="button" className="icon-button" aria-label="Previous page" disabled={current === 0} onClick={() => setPage(current - 1)}>

@@ -49,7 +49,11 @@ export function PersonTile(props: PersonTileProps) {
       {withFigures && <TileFigures call={call} person={person} />}
       <TileTools isPinned={isPinned} name={isSelf ? 'you' : name} onPin={onPin} onStats={onStats} />
       <footer className="tile-foot">
-        {isMuted && <Icon name="microphone-off" size={16} />}
+        {isMuted && (
+          <span className="muted-mark">
+            <Icon name="microphone-off" size={16} />
+          </span>
+        )}
         <span className="tile-name">{isSelf ? `${name} (you)` : name}</span>
         {isPinned && <Icon name="pin" size={14} />}
         <Health quality={person.health} />

@@ -63,7 +63,7 @@ export function Player({ place, onLeave }: { place: Place; onLeave: () => void }
     >
       <video ref={video} autoPlay playsInline controls aria-label={`Video of ${place.name || place.room}`} />
       {muted && (
-        <button type="button" onClick={unmute}>
+        <button type="button" className="button primary" onClick={unmute}>
           Turn the sound on
         </button>
       )}

@@ -60,12 +60,12 @@ function CopyLink({ link }: { link: string }) {
     setTimeout(() => setCopied(false), 1500);
   };
   return (
-    <p className="link">
+    <p className="watch-link">
       <span>Watch link</span>
       <a href={link} target="_blank" rel="noreferrer">
         {link}
       </a>
-      <button type="button" className="quiet" onClick={() => void copy()}>
+      <button type="button" className="button quiet small" onClick={() => void copy()}>
         {copied ? 'Copied' : 'Copy'}
       </button>
     </p>

@@ -19,13 +19,13 @@ interface StageProps {
 /** What publishing and playing share: title, status, the video with its extras, statistics, the way out. */
 export function Stage({ title, status, session, firstFrameMs = null, onLeave, children }: StageProps) {
   return (
-    <section className="stage">
-      <div className="bar">
+    <section className="stage studio">
+      <div className="stage-bar">
         <h1>{title}</h1>
         <p className={`status ${status.kind}`} role={status.kind === 'error' ? 'alert' : 'status'}>
           {status.text}
         </p>
-        <button type="button" className="quiet leave" onClick={onLeave}>
+        <button type="button" className="button quiet leave" onClick={onLeave}>
           Leave
         </button>
       </div>

@@ -5,7 +5,8 @@ import { HEIGHTS, type Place } from '../app/place';
 const NAME = '[A-Za-z0-9._~\\-]{1,64}';
 const NAME_HINT = 'Letters, digits and . _ ~ - (64 at most)';
 
-export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => void }) {
+/** Publishing and playing over WHIP and WHEP, one camera to many viewers. */
+export function Studio({ place, onGo }: { place: Place; onGo: (place: Place) => void }) {
   const [room, setRoom] = useState(place.room);
   const [name, setName] = useState(place.name);
   const [codec, setCodec] = useState<VideoCodec>(place.codec);
@@ -13,15 +14,15 @@ export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => vo
 
   const publish = (event: FormEvent) => {
     event.preventDefault();
-    onGo({ view: 'publish', room, name: name || 'cam', codec, height });
+    onGo({ ...place, view: 'publish', room, name: name || 'cam', codec, height });
   };
   const play = (event: FormEvent) => {
     event.preventDefault();
-    onGo({ view: 'play', room, name, codec, height });
+    onGo({ ...place, view: 'play', room, name, codec, height });
   };
 
   return (
-    <div className="home">
+    <div className="studio">
       <section className="intro">
         <h1>One publishes. Everybody watches.</h1>
         <p>
@@ -34,7 +35,7 @@ export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => vo
           <h2 id="publish-title">Publish your camera</h2>
           <Field label="Room" value={room} onChange={setRoom} required />
           <Field label="Your name" value={name} onChange={setName} placeholder="cam" />
-          <label>
+          <label className="field">
             Video codec
             <select value={codec} onChange={(event) => setCodec(event.target.value as VideoCodec)}>
               {sendableCodecs().map((each) => (
@@ -44,7 +45,7 @@ export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => vo
               ))}
             </select>
           </label>
-          <label>
+          <label className="field">
             Picture size
             <select value={height} onChange={(event) => setHeight(Number(event.target.value))}>
               {HEIGHTS.map((each) => (
@@ -54,14 +55,14 @@ export function Home({ place, onGo }: { place: Place; onGo: (place: Place) => vo
               ))}
             </select>
           </label>
-          <button type="submit">Publish</button>
+          <button type="submit" className="button primary">Publish</button>
         </form>
         <form className="card" onSubmit={play} aria-labelledby="play-title">
           <h2 id="play-title">Watch a room</h2>
           <Field label="Room" value={room} onChange={setRoom} required />
           <Field label="Who" value={name} onChange={setName} placeholder="the only publisher" />
           <p className="hint">You can be here first: playing starts when somebody publishes.</p>
-          <button type="submit">Watch</button>
+          <button type="submit" className="button primary">Watch</button>
         </form>
       </div>
     </div>
@@ -78,7 +79,7 @@ interface FieldProps {
 
 function Field({ label, value, onChange, placeholder, required }: FieldProps) {
   return (
-    <label>
+    <label className="field">
       {label}
       <input
         value={value}

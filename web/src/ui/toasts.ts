@@ -8,7 +8,7 @@ export interface Toast {
 
 const SHOWN_MS = 5000;
 const ERROR_SHOWN_MS = 9000;
-const MOST = 4;
+const MOST = 3;
 
 /** What has just happened, for a few seconds each. */
 export class Toasts extends Store {
@@ -23,6 +23,11 @@ export class Toasts extends Store {
     this.list = [...this.list, { id, text, kind }].slice(-MOST);
     this.changed();
     setTimeout(() => this.dismiss(id), kind === 'error' ? ERROR_SHOWN_MS : SHOWN_MS);
+  }
+
+  clear(): void {
+    this.list = [];
+    this.changed();
   }
 
   dismiss(id: number): void {
