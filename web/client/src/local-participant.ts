@@ -67,13 +67,15 @@ export class LocalParticipant {
     return this.#publish(mediaTrack, options, null);
   }
 
-  /** Ends a track and stops its media track. */
+  /** Ends a track and stops its media track. The sound of a screen goes with the screen. */
   unpublish(track: LocalTrack): Promise<void> {
     if (this.#tracks.get(track.id) === track) {
       this.#tracks.delete(track.id);
       track.close();
       this.#host.unpublish(track);
       this.#host.changed();
+      const sound = track.source === 'screen' && !this.track('screen') ? this.track('screen-audio') : undefined;
+      return sound ? this.unpublish(sound) : Promise.resolve();
     }
     return Promise.resolve();
   }
@@ -212,10 +214,6 @@ export class LocalParticipant {
     }
     await this.unpublish(track);
     this.#host.trackEnded(track);
-    const sound = track.source === 'screen' ? this.track('screen-audio') : undefined;
-    if (sound && this.track('screen') === undefined) {
-      await this.unpublish(sound);
-    }
   }
 
   /** Opens the device again if it has gone; without any, the track is muted. */
