@@ -56,6 +56,9 @@ public final class MediaWorker {
         /// The participant publishes no more.
         default void unpublished(String room, String participant) {}
 
+        /// So many players, who came by WHEP, receive the tracks of this participant now.
+        default void played(String participant, int players) {}
+
         /// Who speaks in the room, the dominant speaker first. Told when it changes, at most five times a second.
         default void speaking(String room, List<String> participants) {}
 

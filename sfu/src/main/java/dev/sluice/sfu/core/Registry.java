@@ -100,7 +100,15 @@ final class Registry {
         bySession.put(session.id(), session);
         byUsername.put(session.transport().credentials().ufrag(), session);
         halfOpen++;
+        tellPlayed(session);
         settle(session);
+    }
+
+    private void tellPlayed(Session session) {
+        if (session instanceof Player player) {
+            Publisher publisher = player.publisher();
+            parts.output().played(publisher.participant().id(), publisher.players().size());
+        }
     }
 
     void connected(Session session) {
@@ -209,6 +217,7 @@ final class Registry {
             parts.output().unpublished(session.room().name(), publisher.participant().id());
         } else {
             session.room().remove(session);
+            tellPlayed(session);
         }
         if (session.participant() != null && !session.participant().isMember()) {
             forget(session.participant());

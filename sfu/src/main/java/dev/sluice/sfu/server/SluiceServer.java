@@ -34,6 +34,7 @@ import dev.sluice.wire.Time;
 final class SluiceServer implements AutoCloseable {
     /// A tenth of the places that a worker has for sessions that are not connected yet.
     private static final int HALF_OPEN_PER_SOURCE = 50;
+    private static final int SESSIONS_OF_MEMBER = 2;
 
     private final Settings settings;
     private final SocketTransport sockets;
@@ -135,13 +136,16 @@ final class SluiceServer implements AutoCloseable {
         return team;
     }
 
+    /// So many places for sessions that are not connected yet that no address can take most of them with its WebSockets, each of which
+    /// may begin two.
     private WorkerConfig config(int number) {
         WorkerConfig usual = WorkerConfig.defaults(number, announced);
+        int halfOpen = usual.maxHalfOpen() + 2 * SESSIONS_OF_MEMBER * settings.get(SettingsTable.WS_PER_ADDRESS);
         return new WorkerConfig(number, announced,
                 settings.get(SettingsTable.MAX_ROOMS),
                 settings.get(SettingsTable.MAX_PARTICIPANTS),
                 sessionsPerWorker(),
-                usual.maxHalfOpen(), usual.maxTracks(), usual.maxSources(), usual.cachedPackets(), usual.joinTimeout(),
+                halfOpen, usual.maxTracks(), usual.maxSources(), usual.cachedPackets(), usual.joinTimeout(),
                 usual.keyFrameInterval(), usual.retransmissionShare());
     }
 

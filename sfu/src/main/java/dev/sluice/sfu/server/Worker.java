@@ -290,6 +290,11 @@ final class Worker {
         }
 
         @Override
+        public void played(String participant, int players) {
+            signaling.onMediaEvent(new MediaEvent.Played(participant, players));
+        }
+
+        @Override
         public void speaking(String room, List<String> participants) {
             signaling.onMediaEvent(new MediaEvent.Speaking(room, participants));
         }

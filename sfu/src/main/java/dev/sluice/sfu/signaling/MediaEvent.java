@@ -16,6 +16,9 @@ public sealed interface MediaEvent {
 
     record Unpublished(String room, String participant) implements MediaEvent {}
 
+    /// @param players how many came by WHEP to receive its tracks
+    record Played(String participant, int players) implements MediaEvent {}
+
     /// @param participants the dominant one first
     record Speaking(String room, List<String> participants) implements MediaEvent {}
 

@@ -12,11 +12,13 @@ final class MediaNews {
     private final SignalingParts parts;
     private final Rooms rooms;
     private final Presence presence;
+    private final Qualities qualities;
 
-    MediaNews(SignalingParts parts, Rooms rooms, Presence presence) {
+    MediaNews(SignalingParts parts, Rooms rooms, Presence presence, Qualities qualities) {
         this.parts = parts;
         this.rooms = rooms;
         this.presence = presence;
+        this.qualities = qualities;
     }
 
     void on(MediaEvent event) {
@@ -24,6 +26,7 @@ final class MediaNews {
             case MediaEvent.Offered offered -> offered(offered);
             case MediaEvent.Published published -> published(published);
             case MediaEvent.Unpublished(_, String participant) -> unpublished(participant);
+            case MediaEvent.Played(String participant, int players) -> played(participant, players);
             case MediaEvent.Speaking(String name, List<String> participants) -> speaking(name, participants);
             case MediaEvent.Closed closed -> closed(closed);
         }
@@ -73,6 +76,14 @@ final class MediaNews {
             }
             case Member member -> presence.live(member, Map.of());
             case null -> {}                     // a member that has left, whose tracks went with it
+        }
+    }
+
+    private void played(String id, int players) {
+        Member member = rooms.member(id);
+        if (member != null) {
+            member.tracks().played(players);
+            qualities.review(member);
         }
     }
 

@@ -52,7 +52,12 @@ final class Presence {
 
     /// Begins the connection that takes the others' tracks to a member, or begins it anew.
     void receive(Member member) {
-        if (member.room().mode() == Mode.P2P || !parts.media().subscribeAs(member.id(), parts.now())) {
+        if (member.room().mode() == Mode.P2P) {
+            return;
+        }
+        if (!parts.media().subscribeAs(member.id(), parts.now())) {
+            member.send(new ServerMessage.ConnectionClosed(Connection.SUBSCRIBE, Wire.spelling(ErrorCode.SERVER_FULL),
+                    "the server has as many connections as it may have: reconnect later"));
             return;
         }
         for (Participant other : member.room().participants()) {

@@ -25,6 +25,7 @@ final class PublishedTracks {
     private List<TrackOffer> declared = List.of();
     private Map<String, TrackKind> live = Map.of();
     private boolean isDirect;
+    private int players;
 
     /// What others see, in the order it came.
     Collection<PublishedTrack> shown() {
@@ -44,6 +45,14 @@ final class PublishedTracks {
     PublishedTrack at(String mid) {
         return shown.values().stream().filter(track -> mid.equals(track.mid())).findFirst().orElse(null);
     }
+
+    /// So many receive them by WHEP.
+    void played(int changed) {
+        players = changed;
+    }
+
+    /// Whether somebody receives them who cannot say how much it wants.
+    boolean arePlayed() { return players > 0; }
 
     /// An offer or answer for a peer says all.
     void declareDirect(List<TrackOffer> tracks, Map<String, TrackKind> kinds, Changes changes) {

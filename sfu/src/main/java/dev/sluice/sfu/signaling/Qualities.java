@@ -13,7 +13,7 @@ final class Qualities {
         room.members().forEach(this::review);
     }
 
-    private void review(Member publisher) {
+    void review(Member publisher) {
         publisher.tracks().shown().forEach(track -> review(publisher, track));
     }
 
@@ -31,7 +31,7 @@ final class Qualities {
     }
 
     private static Quality wanted(Member publisher, PublishedTrack track) {
-        return track.wanted(publisher.room().others(publisher));
+        return publisher.tracks().arePlayed() ? Quality.HIGH : track.wanted(publisher.room().others(publisher));
     }
 
     private static void settle(Member publisher, PublishedTrack track, Quality wanted) {

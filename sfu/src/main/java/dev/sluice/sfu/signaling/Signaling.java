@@ -33,7 +33,7 @@ public final class Signaling {
         memberships = new Memberships(parts, rooms, qualities, presence, witness);
         negotiations = new Negotiations(parts, presence);
         conversation = new Conversation(parts, presence, qualities);
-        news = new MediaNews(parts, rooms, presence);
+        news = new MediaNews(parts, rooms, presence, qualities);
     }
 
     // Clients.
