@@ -1,6 +1,6 @@
 package dev.sluice.dtlssrtp;
 
-/// What is known of each SSRC: a small hash table whose look-up makes no garbage. Entries stay.
+/// What is known of each SSRC: a small hash table whose look-up makes no garbage.
 final class SourceTable<T> {
     private final int limit;
     private int[] ssrcs = new int[8];
@@ -33,6 +33,29 @@ final class SourceTable<T> {
         size += values[slot] == null ? 1 : 0;
         ssrcs[slot] = ssrc;
         values[slot] = value;
+    }
+
+    /// Without an entry nothing happens.
+    void remove(int ssrc) {
+        int hole = slot(ssrc);
+        if (values[hole] == null) {
+            return;
+        }
+        values[hole] = null;
+        size--;
+        closeUp(hole + 1 & values.length - 1);
+    }
+
+    /// What stands behind a hole may have been put there only because the hole was taken: all up to the next free place are put anew.
+    @SuppressWarnings("unchecked")
+    private void closeUp(int from) {
+        for (int slot = from; values[slot] != null; slot = slot + 1 & values.length - 1) {
+            T value = (T) values[slot];
+            values[slot] = null;
+            int place = slot(ssrcs[slot]);
+            ssrcs[place] = ssrcs[slot];
+            values[place] = value;
+        }
     }
 
     /// Where `ssrc` is, or the free place where it would go. At least half of the places are free, so the search ends.

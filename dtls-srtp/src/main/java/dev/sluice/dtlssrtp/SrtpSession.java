@@ -120,6 +120,13 @@ public final class SrtpSession {
         return receivedRtcp.process(U32.getInt(bytes, offset + 4), bytes, offset, length);
     }
 
+    /// The peer will send nothing more under this SSRC, which makes room for another one. What was received of it is forgotten as well, so a packet that somebody
+    /// sends again later counts as new: the caller must not take anything of an SSRC that it has let go.
+    public void forget(int ssrc) {
+        receivedRtp.forget(ssrc);
+        receivedRtcp.forget(ssrc);
+    }
+
     private static void requireRoom(byte[] bytes, int offset, int length) {
         if (bytes.length - offset - length < MAX_OVERHEAD) {
             throw new IllegalArgumentException(
@@ -142,6 +149,10 @@ public final class SrtpSession {
         int process(int ssrc, byte[] bytes, int offset, int length) {
             SrtpContext context = known.get(ssrc);
             return context != null ? context.process(bytes, offset, length) : processFirst(ssrc, bytes, offset, length);
+        }
+
+        void forget(int ssrc) {
+            known.remove(ssrc);
         }
 
         private int processFirst(int ssrc, byte[] bytes, int offset, int length) {

@@ -62,6 +62,17 @@ class SrtpSessionTest {
     }
 
     @Test
+    void aSourceThatIsForgottenMakesRoomForAnother() {
+        SrtpSession sender = SrtpSession.create(keys(SrtpProfile.AEAD_AES_128_GCM));
+        SrtpSession receiver = SrtpSession.create(keys(SrtpProfile.AEAD_AES_128_GCM), 64);
+        for (int ssrc = 0; ssrc < 1_000; ssrc++) {
+            byte[] packet = protectedPacket(sender, ssrc, 1);
+            assertTrue(receiver.unprotect(packet, 0, packet.length) > 0);
+            receiver.forget(ssrc - 60);
+        }
+    }
+
+    @Test
     void moreSourcesOfThePeerThanAllowedAreRefused() {
         SrtpSession sender = SrtpSession.create(keys(SrtpProfile.AEAD_AES_128_GCM));
         SrtpSession receiver = SrtpSession.create(keys(SrtpProfile.AEAD_AES_128_GCM), 64);
