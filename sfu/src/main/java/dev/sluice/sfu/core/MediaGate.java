@@ -25,6 +25,11 @@ final class MediaGate {
         return srtp.profile().name();
     }
 
+    /// Nothing more is taken of this SSRC, another one may have its place.
+    void forget(int ssrc) {
+        srtp.forget(ssrc);
+    }
+
     /// The packet, opened where it lies; null: it is dropped.
     RtpPacket openRtp(byte[] bytes, int offset, int length) {
         if (length > WorkerParts.MAX_PACKET) {

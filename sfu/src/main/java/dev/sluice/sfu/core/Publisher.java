@@ -26,7 +26,7 @@ final class Publisher extends Session implements PublishedTrack.Upstream {
     private final Participant participant;
     private final RenegotiationRules rules = new RenegotiationRules();
     private final List<PublishedTrack> tracks = new ArrayList<>();
-    private final Sources sources = new Sources();
+    private final Sources sources = new Sources(transport()::forgetSource);
     private final ArrivalTimes arrivalTimes = new ArrivalTimes();
     private final UpstreamRoundTrip roundTrip = new UpstreamRoundTrip();
     private final Speech speech = new Speech();

@@ -2,15 +2,18 @@ package dev.sluice.sfu.core;
 
 /// The latest SSRCs of sections that have ended. Packets of theirs may still be on their way.
 final class RetiredSsrcs {
-    private static final int MOST = 64;
+    /// So that they and those of all present tracks are fewer than a transport may have.
+    private static final int MOST = 16;
 
     private final int[] ssrcs = new int[MOST];      // 0: none
     private int next;
 
-    /// The oldest one is forgotten for it.
-    void add(int ssrc) {
+    /// The oldest one gives way; the result is what it was, 0 for none.
+    int add(int ssrc) {
+        int oldest = ssrcs[next];
         ssrcs[next] = ssrc;
         next = (next + 1) % MOST;
+        return oldest;
     }
 
     void remove(int ssrc) {

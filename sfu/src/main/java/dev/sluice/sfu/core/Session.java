@@ -104,7 +104,8 @@ abstract sealed class Session implements Transport.User, Agenda.Waiter permits P
     final WorkerSnapshot.Participant snapshot(long now) {
         Participant participant = participant();
         return new WorkerSnapshot.Participant(id, participant == null ? "" : participant.id(), role(), name(),
-                now - begun, transport.snapshot(roundTripTime()), tracksSnapshot(), subscriptionsSnapshot());
+                now - begun, transport.snapshot(roundTripTime()), tracksSnapshot(), subscriptionsSnapshot(),
+                waitingTracks());
     }
 
     /// Whose session it is; null for a player.
@@ -120,6 +121,11 @@ abstract sealed class Session implements Transport.User, Agenda.Waiter permits P
     abstract List<WorkerSnapshot.InboundTrack> tracksSnapshot();
 
     abstract List<WorkerSnapshot.OutboundTrack> subscriptionsSnapshot();
+
+    /// How many tracks this session is to receive some day.
+    int waitingTracks() {
+        return 0;
+    }
 
     /// The transport is connected: media may flow.
     abstract void start(long now);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 import dev.sluice.rtp.HeaderExtensions;
 import dev.sluice.rtp.RtpPacket;
@@ -25,7 +26,13 @@ final class Sources {
     private final List<Section> sections = new ArrayList<>();
     private final List<Source> known = new ArrayList<>();
     private final RetiredSsrcs retired = new RetiredSsrcs();
+    private final IntConsumer forgotten;
     private Source latest;
+
+    /// @param forgotten is told the SSRCs that need not be followed any more
+    Sources(IntConsumer forgotten) {
+        this.forgotten = forgotten;
+    }
 
     /// A section begins.
     void add(PublishedTrack track) {
@@ -44,9 +51,16 @@ final class Sources {
     /// A section ends. What still comes of it is nobody's, though its payload type may be another section's.
     void remove(PublishedTrack track) {
         sections.removeIf(section -> section.track() == track);
-        known.stream().filter(source -> source.track() == track).forEach(source -> retired.add(source.ssrc()));
+        known.stream().filter(source -> source.track() == track).forEach(source -> retire(source.ssrc()));
         known.removeIf(source -> source.track() == track);
         latest = null;
+    }
+
+    private void retire(int ssrc) {
+        int oldest = retired.add(ssrc);
+        if (oldest != 0) {
+            forgotten.accept(oldest);
+        }
     }
 
     /// The source that sent the packet, null when that cannot be told.

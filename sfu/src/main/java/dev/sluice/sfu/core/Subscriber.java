@@ -192,6 +192,11 @@ final class Subscriber extends Receiver {
     }
 
     @Override
+    int waitingTracks() {
+        return waiting.size();
+    }
+
+    @Override
     String name() {
         return participant.name();
     }

@@ -162,6 +162,13 @@ final class Transport {
         return packets != null;
     }
 
+    /// The peer sends nothing more under this SSRC.
+    void forgetSource(int ssrc) {
+        if (media != null) {
+            media.forget(ssrc);
+        }
+    }
+
     private boolean isKeyed() {
         if (media == null) {
             parts.drops().count(DropReason.NOT_KEYED);

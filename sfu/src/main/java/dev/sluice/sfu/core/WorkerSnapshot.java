@@ -37,8 +37,9 @@ public record WorkerSnapshot(
     /// @param participant whose session it is, empty for a player
     /// @param name    the participant's name, for a player the name of the publisher that is played
     /// @param joined  how long ago the session began
+    /// @param waiting of a subscriber: tracks that are not offered yet, or not at all, as there are as many sections as there may be
     public record Participant(String session, String participant, Role role, String name, long joined,
-            Transport transport, List<InboundTrack> tracks, List<OutboundTrack> subscriptions) {}
+            Transport transport, List<InboundTrack> tracks, List<OutboundTrack> subscriptions, int waiting) {}
 
     public enum Role { PUBLISHER, PLAYER, SUBSCRIBER }
 

@@ -46,6 +46,13 @@ final class Rtp {
         return withPayload(bytes, payload, Arrays.copyOfRange(packet, RtpPacket.FIXED_HEADER_LENGTH, packet.length));
     }
 
+    /// The packet with an audio level in front of its payload.
+    static byte[] withLevel(byte[] packet, int level) {
+        byte[] bytes = Arrays.copyOf(packet, packet.length + 40);
+        int payload = new ExtensionWriter().begin(bytes, 0).audioLevel(Sections.AUDIO_LEVEL_ID, level, false).end();
+        return withPayload(bytes, payload, Arrays.copyOfRange(packet, RtpPacket.FIXED_HEADER_LENGTH, packet.length));
+    }
+
     static byte[] withPayload(byte[] header, int headerLength, byte[] payload) {
         byte[] bytes = Arrays.copyOf(header, headerLength + payload.length);
         System.arraycopy(payload, 0, bytes, headerLength, payload.length);

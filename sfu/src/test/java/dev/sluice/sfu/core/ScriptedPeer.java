@@ -90,12 +90,16 @@ final class ScriptedPeer {
     }
 
     String offer(OfferedMedia... sections) {
-        CertificateFingerprint fingerprint = CERTIFICATE.fingerprint();
-        var transport = new TransportParameters(local.ufrag(), local.pwd(), false,
-                List.of(new Fingerprint(fingerprint.algorithm(), fingerprint.value())), setup);
-        Offer offer = Offer.over(transport);
+        Offer offer = Offer.over(transport());
         Arrays.stream(sections).forEach(offer::media);
         return offer.build().toString();
+    }
+
+    /// How the peer is described.
+    TransportParameters transport() {
+        CertificateFingerprint fingerprint = CERTIFICATE.fingerprint();
+        return new TransportParameters(local.ufrag(), local.pwd(), false,
+                List.of(new Fingerprint(fingerprint.algorithm(), fingerprint.value())), setup);
     }
 
     /// Leaves the first word of the handshake to the server.
@@ -115,8 +119,13 @@ final class ScriptedPeer {
         }
         session = joined.session();
         answer = SessionDescription.parse(joined.answer());
-        var first = answer.media().stream().filter(section -> !section.isRejected()).findFirst().orElseThrow();
-        remote = answer.transport(first);
+        meet(answer);
+    }
+
+    /// Reads from the server's description where and who it is.
+    void meet(SessionDescription servers) {
+        var first = servers.media().stream().filter(section -> !section.isRejected()).findFirst().orElseThrow();
+        remote = servers.transport(first);
         Candidate candidate = first.candidates().getFirst();
         server = new InetSocketAddress(InetAddress.ofLiteral(candidate.address()), candidate.port());
     }
