@@ -11,31 +11,38 @@ const START_LIMIT_MS = 60_000;
 export async function startServer(...options) {
   const httpPort = await freeTcpPort();
   const udpPort = await freeUdpPort();
-  const child = spawn(SLUICE, ['run', '--http-port', String(httpPort), '--udp-port', String(udpPort), ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const server = new Server(child, `http://localhost:${httpPort}`);
-  const start = performance.now();
-  await server.ready();
-  server.startMs = Math.round(performance.now() - start);
+  const server = new Server(httpPort, udpPort, ['--http-port', String(httpPort), '--udp-port', String(udpPort), ...options]);
+  await server.start();
   return server;
 }
 
 class Server {
+  #options;
   #child;
   #exit;
   output = '';
+  startMs = 0;
 
-  constructor(child, url) {
-    this.#child = child;
-    this.url = url;
-    this.#exit = once(child, 'exit');
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => (this.output += text));
-    }
+  constructor(httpPort, udpPort, options) {
+    this.httpPort = httpPort;
+    this.udpPort = udpPort;
+    this.url = `http://localhost:${httpPort}`;
+    this.#options = options;
   }
 
-  async ready() {
+  /** Starts it, also once more after its end. Comes back when it listens. */
+  async start() {
+    const begin = performance.now();
+    this.#child = spawn(SLUICE, ['run', ...this.#options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#exit = once(this.#child, 'exit');
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (this.output += text));
+    }
+    await this.#ready();
+    this.startMs = Math.round(performance.now() - begin);
+  }
+
+  async #ready() {
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await this.#isHealthy())) {
       if (this.#child.exitCode !== null || Date.now() > deadline) {
@@ -50,6 +57,12 @@ class Server {
     this.#child.kill('SIGINT');
     const [code] = await this.#exit;
     return code;
+  }
+
+  /** What a power cut does to it. */
+  async kill() {
+    this.#child.kill('SIGKILL');
+    await this.#exit;
   }
 
   /** Lines of the log that should not be there. */

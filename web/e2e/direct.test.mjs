@@ -1,0 +1,70 @@
+// Two people call each other directly; a third one makes the call a room of the server's, without anybody reloading.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { launchChromium } from './lib/browsers.mjs';
+import { arrive, longestGap } from './lib/guest.mjs';
+import { startServer } from './lib/server.mjs';
+
+const SMALL = { height: 180, fps: 20 };
+
+describe('a direct call', { timeout: 120_000 }, () => {
+  let server;
+  let browsers;
+
+  before(async () => {
+    server = await startServer();
+    browsers = await Promise.all([launchChromium(), launchChromium(), launchChromium()]);
+  });
+
+  after(async () => {
+    await Promise.all((browsers ?? []).map((browser) => browser.close()));
+    if (server) {
+      assert.equal(await server.interrupt(), 0, 'exit code after Ctrl-C');
+      assert.deepEqual(server.complaints(), [], 'warnings in the server log');
+    }
+  });
+
+  const join = (index, room, name) => arrive(browsers[index], server, { room, name, mode: 'p2p', ...SMALL });
+
+  test('connects the two browsers with each other, and a third one moves all of them to the server within 3 seconds', async (context) => {
+    const [ada, bob] = await Promise.all([join(0, 'direct', 'Ada'), join(1, 'direct', 'Bob')]);
+    await Promise.all([ada.sees(['Bob']), bob.sees(['Ada'])]);
+    await Promise.all([ada.isIn('p2p'), bob.isIn('p2p')]);
+
+    const [adasPair] = await ada.pairs();
+    const [bobsPair] = await bob.pairs();
+    assert.deepEqual(adasPair, [...bobsPair].reverse(), 'what is local to the one is remote to the other');
+    assert.ok(!adasPair[1].endsWith(`:${server.udpPort}`), `${adasPair} is not the server`);
+    assert.equal(await server.metric('sluice_udp_received_total'), 0, 'datagrams that the server got');
+
+    const begin = performance.now();
+    let cleo;
+    const gap = await longestGap(ada, ['Bob'], async () => {
+      cleo = await join(2, 'direct', 'Cleo');
+      await Promise.all([ada.sees(['Bob', 'Cleo'], 5_000), bob.sees(['Ada', 'Cleo'], 5_000), cleo.sees(['Ada', 'Bob'], 5_000)]);
+    });
+    const took = Math.round(performance.now() - begin);
+    context.diagnostic(`all three see each other through the server ${took} ms after the third opened the link; longest gap ${Math.round(gap)} ms`);
+    assert.ok(took < 3_000, `${took} ms`);
+    for (const guest of [ada, bob, cleo]) {
+      await guest.isIn('sfu');
+      await guest.waits('the direct connection to be closed', async () => {
+        const open = globalThis.connections.filter((each) => each.connectionState !== 'closed');
+        return open.length === 2;
+      });
+      const pairs = await guest.pairs();
+      assert.ok(pairs.every(([, remote]) => remote.endsWith(`:${server.udpPort}`)), `${guest.name}: ${pairs}`);
+      assert.deepEqual(guest.errors, [], `errors in the page of ${guest.name}`);
+    }
+    await Promise.all([ada, bob, cleo].map((guest) => guest.leave()));
+  });
+
+  test('goes on when one reloads', async () => {
+    const [ada, bob] = await Promise.all([join(0, 'again', 'Ada'), join(1, 'again', 'Bob')]);
+    await Promise.all([ada.sees(['Bob']), bob.sees(['Ada'])]);
+    await bob.page.reload();
+    await Promise.all([ada.sees(['Bob'], 3_000), bob.sees(['Ada'], 3_000)]);
+    assert.deepEqual([...ada.errors, ...bob.errors], []);
+    await Promise.all([ada.leave(), bob.leave()]);
+  });
+});
