@@ -78,7 +78,7 @@ describe('twelve people', { timeout: 400_000 }, () => {
 
   /** Whoever has just come may not have the buttons yet. */
   async function pressIfThere(guest, action) {
-    await guest.page.evaluate((wanted) => document.querySelector(`[data-action="${wanted}"]`)?.click(), action);
+    await guest.page.evaluate((wanted) => document.querySelector(`.toolbar [data-action="${wanted}"]`)?.click(), action);
   }
 
   async function framesOfAllArrive(guest) {

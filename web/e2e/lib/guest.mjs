@@ -24,7 +24,7 @@ export class Guest {
 
   /** Presses one of the toolbar's buttons. */
   press(action) {
-    return this.page.$eval(`[data-action="${action}"]`, (button) => button.click()); // a real click would wait for a tab in the background
+    return this.page.$eval(`.toolbar [data-action="${action}"]`, (button) => button.click()); // a real click would wait for a tab in the background
   }
 
   /** Waits for a condition of the page; `what` is for the reader of the failure. */
