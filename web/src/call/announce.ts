@@ -3,13 +3,14 @@ import type { Toasts } from '../ui/toasts';
 
 /** Tells in words what happens in the room. Returns what stops it. */
 export function announce(room: Room, toasts: Toasts): () => void {
+  const isNews = () => room.state === 'joined'; // who was here before us is none
   const stops = [
-    room.on('participantJoined', ({ participant }) => toasts.show(`${participant.name} joined`)),
+    room.on('participantJoined', ({ participant }) => isNews() && toasts.show(`${participant.name} joined`)),
     room.on('participantLeft', ({ participant, reason }) =>
       toasts.show(reason === 'left' ? `${participant.name} left` : `${participant.name} is gone: the connection was lost`),
     ),
     room.on('trackAdded', ({ participant, track }) => {
-      if (track.source === 'screen') {
+      if (track.source === 'screen' && isNews()) {
         toasts.show(`${participant.name} shares a screen`);
       }
     }),
