@@ -21,6 +21,14 @@ import dev.sluice.wire.U32;
 public final class Stun {
     public static final int BINDING = 0x001;
 
+    // RFC 8656 17: the methods of TURN
+    public static final int ALLOCATE = 0x003;
+    public static final int REFRESH = 0x004;
+    public static final int SEND = 0x006;
+    public static final int DATA = 0x007;
+    public static final int CREATE_PERMISSION = 0x008;
+    public static final int CHANNEL_BIND = 0x009;
+
     static final int MAGIC_COOKIE = 0x2112a442;
     static final int HEADER_LENGTH = 20;
     static final int LENGTH_OFFSET = 2;

@@ -24,8 +24,8 @@ final class StunAddress {
     static final int IPV4_LENGTH = 8;
     static final int IPV6_LENGTH = 20;
 
-    private static final int FAMILY_IPV4 = 1;
-    private static final int FAMILY_IPV6 = 2;
+    private static final int FAMILY_IPV4 = AddressFamily.IPV4.number();
+    private static final int FAMILY_IPV6 = AddressFamily.IPV6.number();
     private static final int FAMILY_OFFSET = 1;
     private static final int PORT_OFFSET = 2;
     private static final int ADDRESS_OFFSET = 4;

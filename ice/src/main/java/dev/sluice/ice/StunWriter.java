@@ -7,17 +7,30 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.sluice.ice.StunAttribute.AdditionalAddressFamily;
+import dev.sluice.ice.StunAttribute.AddressErrorCode;
+import dev.sluice.ice.StunAttribute.ChannelNumber;
+import dev.sluice.ice.StunAttribute.Data;
+import dev.sluice.ice.StunAttribute.DontFragment;
 import dev.sluice.ice.StunAttribute.ErrorCode;
+import dev.sluice.ice.StunAttribute.EvenPort;
 import dev.sluice.ice.StunAttribute.Fingerprint;
 import dev.sluice.ice.StunAttribute.IceControlled;
 import dev.sluice.ice.StunAttribute.IceControlling;
+import dev.sluice.ice.StunAttribute.Icmp;
+import dev.sluice.ice.StunAttribute.Lifetime;
 import dev.sluice.ice.StunAttribute.MappedAddress;
 import dev.sluice.ice.StunAttribute.MessageIntegrity;
 import dev.sluice.ice.StunAttribute.MessageIntegritySha256;
 import dev.sluice.ice.StunAttribute.Nomination;
 import dev.sluice.ice.StunAttribute.Nonce;
+import dev.sluice.ice.StunAttribute.PasswordAlgorithm;
+import dev.sluice.ice.StunAttribute.PasswordAlgorithms;
 import dev.sluice.ice.StunAttribute.Priority;
 import dev.sluice.ice.StunAttribute.Realm;
+import dev.sluice.ice.StunAttribute.RequestedAddressFamily;
+import dev.sluice.ice.StunAttribute.RequestedTransport;
+import dev.sluice.ice.StunAttribute.ReservationToken;
 import dev.sluice.ice.StunAttribute.Software;
 import dev.sluice.ice.StunAttribute.Unknown;
 import dev.sluice.ice.StunAttribute.UnknownAttributes;
@@ -25,6 +38,8 @@ import dev.sluice.ice.StunAttribute.UseCandidate;
 import dev.sluice.ice.StunAttribute.UserHash;
 import dev.sluice.ice.StunAttribute.Username;
 import dev.sluice.ice.StunAttribute.XorMappedAddress;
+import dev.sluice.ice.StunAttribute.XorPeerAddress;
+import dev.sluice.ice.StunAttribute.XorRelayedAddress;
 import dev.sluice.wire.U16;
 import dev.sluice.wire.U32;
 import dev.sluice.wire.U64;
@@ -80,8 +95,24 @@ final class StunWriter {
             case Realm(var value) -> text(REALM, value);
             case Nonce(var value) -> text(NONCE, value);
             case Software(var value) -> text(SOFTWARE, value);
-            case ErrorCode(var code, var reason) -> errorCode(code, reason);
+            case ErrorCode(var code, var reason) -> errorCode(ERROR_CODE, 0, code, reason);
             case UnknownAttributes(var types) -> unknownAttributes(types);
+            case PasswordAlgorithm algorithm -> passwordAlgorithms(PASSWORD_ALGORITHM, List.of(algorithm));
+            case PasswordAlgorithms(var algorithms) -> passwordAlgorithms(PASSWORD_ALGORITHMS, algorithms);
+            case ChannelNumber(var value) -> u32(CHANNEL_NUMBER, (long) value << 16);
+            case Lifetime(var seconds) -> u32(LIFETIME, seconds);
+            case XorPeerAddress(var address) -> address(XOR_PEER_ADDRESS, address, true);
+            case XorRelayedAddress(var address) -> address(XOR_RELAYED_ADDRESS, address, true);
+            case Data(var data) -> raw(DATA, data);
+            case RequestedAddressFamily(var family) -> u32(REQUESTED_ADDRESS_FAMILY, (long) family << 24);
+            case AdditionalAddressFamily(var family) -> u32(ADDITIONAL_ADDRESS_FAMILY, (long) family << 24);
+            case AddressErrorCode(var family, var code, var reason) -> errorCode(ADDRESS_ERROR_CODE, family, code,
+                    reason);
+            case EvenPort(var reserveNext) -> raw(EVEN_PORT, new byte[]{(byte) (reserveNext ? 0x80 : 0)});
+            case RequestedTransport(var protocol) -> u32(REQUESTED_TRANSPORT, (long) protocol << 24);
+            case DontFragment() -> attribute(DONT_FRAGMENT, 0);
+            case ReservationToken(var value) -> u64(RESERVATION_TOKEN, value);
+            case Icmp icmp -> icmp(icmp);
             case Priority(var value) -> u32(PRIORITY, value);
             case Nomination(var value) -> u32(NOMINATION, value);
             case UseCandidate() -> attribute(USE_CANDIDATE, 0);
@@ -123,13 +154,34 @@ final class StunWriter {
         StunAddress.write(bytes, 0, value, address, socketAddress.getPort(), xor);
     }
 
-    private void errorCode(int code, String reason) {
+    /// ERROR-CODE has nothing where ADDRESS-ERROR-CODE has its family.
+    private void errorCode(int type, int family, int code, String reason) {
         byte[] text = reason.getBytes(UTF_8);
-        int value = attribute(ERROR_CODE, 4 + text.length);
-        U16.set(bytes, value, 0);
+        int value = attribute(type, 4 + text.length);
+        U16.set(bytes, value, family << 8);
         bytes[value + 2] = (byte) (code / 100);
         bytes[value + 3] = (byte) (code % 100);
         System.arraycopy(text, 0, bytes, value + 4, text.length);
+    }
+
+    private void passwordAlgorithms(int type, List<PasswordAlgorithm> algorithms) {
+        int length = algorithms.stream().mapToInt(a -> 4 + Stun.padded(a.parameters().length)).sum();
+        int offset = attribute(type, length);
+        Arrays.fill(bytes, offset, offset + length, (byte) 0);
+        for (PasswordAlgorithm algorithm : algorithms) {
+            byte[] parameters = algorithm.parameters();
+            U16.set(bytes, offset, algorithm.number());
+            U16.set(bytes, offset + 2, parameters.length);
+            System.arraycopy(parameters, 0, bytes, offset + 4, parameters.length);
+            offset += 4 + Stun.padded(parameters.length);
+        }
+    }
+
+    private void icmp(Icmp icmp) {
+        int value = attribute(ICMP, 8);
+        U16.set(bytes, value, 0);
+        U16.set(bytes, value + 2, icmp.type() << 9 | icmp.code());
+        U32.set(bytes, value + 4, icmp.data());
     }
 
     private void unknownAttributes(List<Integer> types) {

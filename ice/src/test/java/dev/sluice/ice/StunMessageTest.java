@@ -124,6 +124,34 @@ class StunMessageTest {
     }
 
     @Test
+    void everyAttributeOfTurnComesBackAsItWent() {
+        PasswordAlgorithm withParameters = new PasswordAlgorithm(7, new byte[]{1, 2, 3, 4, 5});
+        List<StunAttribute> attributes = List.of(new ChannelNumber(0x4abc), new Lifetime(0xffff_ffffL),
+                new XorPeerAddress(address("192.0.2.7:9")), new XorRelayedAddress(address("[2001:db8::7]:65535")),
+                new RequestedAddressFamily(2), new AdditionalAddressFamily(9), new AddressErrorCode(2, 440, "none"),
+                new EvenPort(true), new EvenPort(false), new RequestedTransport(17), new DontFragment(),
+                new ReservationToken(-2), new Icmp(3, 4, 1500), new PasswordAlgorithm(PasswordAlgorithm.SHA_256),
+                new PasswordAlgorithms(List.of(withParameters, new PasswordAlgorithm(PasswordAlgorithm.MD5))));
+        StunMessage sent = new StunMessage(StunClass.SUCCESS_RESPONSE, Stun.ALLOCATE, ID, attributes);
+        assertEquals(sent, parse(sent.encode()));
+        assertArrayEquals(new byte[]{9, 8, 7},
+                parse(StunMessage.bindingRequest(ID, new Data(new byte[]{9, 8, 7})).encode()).attribute(Data.class)
+                        .orElseThrow().bytes());
+    }
+
+    @Test
+    void attributesOfTurnWithValuesOfTheWrongLengthAreMalformed() {
+        for (int type : new int[]{0x000c, 0x000d, 0x0012, 0x0016, 0x0017, 0x0018, 0x0019, 0x001a, 0x001d, 0x0022,
+            0x8000, 0x8001, 0x8004}) {
+            byte[] bytes = StunMessage.bindingRequest(ID, new Unknown(type, new byte[3])).encode();
+            assertEquals(Optional.empty(), StunMessage.parse(bytes, 0, bytes.length), Integer.toHexString(type));
+        }
+        byte[] parametersBeyondTheEnd = StunMessage
+                .bindingRequest(ID, new Unknown(0x8002, new byte[]{0, 2, 0, 1})).encode();
+        assertEquals(Optional.empty(), StunMessage.parse(parametersBeyondTheEnd, 0, parametersBeyondTheEnd.length));
+    }
+
+    @Test
     void whatStandsBehindTheIntegrityIsIgnored() {
         StunIntegrity integrity = StunIntegrity.shortTerm("password");
         byte[] bytes = new StunWriter().start(StunClass.REQUEST, Stun.BINDING, ID).integrity(integrity)
