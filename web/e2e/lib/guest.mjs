@@ -197,11 +197,11 @@ async function selectedPairs() {
   const pairs = [];
   for (const connection of globalThis.connections.filter((each) => each.connectionState === 'connected')) {
     const report = await connection.getStats();
-    for (const entry of report.values()) {
-      if (entry.type === 'candidate-pair' && entry.state === 'succeeded' && entry.nominated) {
-        const [local, remote] = [report.get(entry.localCandidateId), report.get(entry.remoteCandidateId)];
-        pairs.push([`${local?.address}:${local?.port}`, `${remote?.address}:${remote?.port}`]);
-      }
+    const transport = [...report.values()].find((entry) => entry.type === 'transport');
+    const pair = report.get(transport?.selectedCandidatePairId);
+    if (pair) {
+      const [local, remote] = [report.get(pair.localCandidateId), report.get(pair.remoteCandidateId)];
+      pairs.push([`${local.address}:${local.port}`, `${remote.address}:${remote.port}`]);
     }
   }
   return pairs;
