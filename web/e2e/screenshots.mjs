@@ -1,34 +1,91 @@
-// Takes the pictures of the README: node e2e/screenshots.mjs, in web/. Look at them before you commit them.
+// Takes the pictures of the README, of real rooms: node e2e/screenshots.mjs, in web/. Look at them before you commit them.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ACTORS, perform } from './lib/actors.mjs';
 import { launchChromium } from './lib/browsers.mjs';
 import { startServer } from './lib/server.mjs';
-import { visit } from './lib/visitor.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const SETTLE_MS = 12_000; // until the bandwidth estimate of the publisher has grown
+const WIDE = { width: 1200, height: 750 };
+const PHONE = { width: 360, height: 640 };
+const NAMES = Object.keys(ACTORS);
+const SETTLE_MS = 6_000; // tiles have moved, toasts have gone, pictures are as sharp as they get
+const HISTORY_MS = 45_000;
+const CHAT = [
+  ['Grace', 'Good morning! The figures are here: https://example.org/figures'],
+  ['Kofi', 'Is the slide the new one?'],
+  ['Ada', 'Yes, with two things changed:\n1. the copy is made later\n2. nothing is allocated'],
+  ['Grace', 'Lovely.'],
+];
 
 mkdirSync(FOLDER, { recursive: true });
 const server = await startServer();
 const browser = await launchChromium();
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function picture(visitor, name, { width, height, scheme }) {
-  await visitor.page.bringToFront();
-  await visitor.page.setViewport({ width, height });
-  await visitor.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  await visitor.page.screenshot({ path: `${FOLDER}${name}.png` });
+async function open(name, parameters, actor = ACTORS[name]) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setViewport(WIDE);
+  await page.evaluateOnNewDocument(perform, actor);
+  await page.goto(`${server.url}/?${new URLSearchParams(parameters)}`);
+  return page;
+}
+
+function enter(name) {
+  return open(name, { room: 'morning', name, join: 1, height: 540, fps: 20 });
+}
+
+async function picture(page, name, { scheme, viewport = WIDE, settle = SETTLE_MS }) {
+  await page.bringToFront();
+  await page.setViewport(viewport);
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.mouse.move(1, 1);
+  await wait(settle);
+  await page.screenshot({ path: `${FOLDER}${name}.png` });
+}
+
+function press(page, action) {
+  return page.$eval(`.toolbar [data-action=${action}]`, (button) => button.click());
+}
+
+async function say(page, text) {
+  await page.$eval('[data-panel=chat]', () => undefined).catch(() => press(page, 'chat'));
+  const input = await page.waitForSelector('[data-chat-input]');
+  for (const [index, line] of text.split('\n').entries()) {
+    if (index > 0) {
+      await page.keyboard.down('Shift');
+      await page.keyboard.press('Enter');
+      await page.keyboard.up('Shift');
+    }
+    await input.type(line);
+  }
+  await page.keyboard.press('Enter');
 }
 
 try {
-  const home = await visit(browser, server, {});
-  await picture(home, 'home', { width: 1100, height: 720, scheme: 'light' });
-  const publisher = await visit(browser, server, { view: 'publish', room: 'demo', name: 'cam' });
-  await publisher.seesStatus('On air');
-  await picture(publisher, 'publish', { width: 1100, height: 960, scheme: 'light' });
-  const player = await visit(browser, server, { view: 'play', room: 'demo', name: 'cam' });
-  await player.seesVideo();
-  await picture(player, 'play', { width: 1100, height: 900, scheme: 'dark' });
+  const lobby = await open('Mei', { room: 'morning', name: 'Mei' }, { ...ACTORS.Mei, speaks: true });
+  await picture(lobby, 'lobby', { scheme: 'light' });
+  await lobby.close();
+
+  const pages = {};
+  for (const name of NAMES) {
+    pages[name] = await enter(name);
+    await pages[name].waitForSelector('[data-room-state=joined]');
+  }
+  await press(pages.Kofi, 'mute');
+  await picture(pages.Mei, 'room', { scheme: 'dark' });
+  await picture(pages.Mei, 'phone', { scheme: 'dark', viewport: PHONE });
+
+  await press(pages.Mei, 'stats');
+  await picture(pages.Mei, 'statistics', { scheme: 'dark', settle: HISTORY_MS });
+
+  await press(pages.Ada, 'share');
+  for (const [name, text] of CHAT) {
+    await say(pages[name], text);
+  }
+  await press(pages.Mei, 'chat');
+  await picture(pages.Mei, 'share', { scheme: 'light', settle: 2 * SETTLE_MS });
 } finally {
   await browser.close();
   await server.interrupt();

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Mode } from 'sluice-client';
 import { recall, remember } from '../app/memory';
 import type { Page } from '../app/page';
@@ -16,16 +16,26 @@ const MODES: { value: Mode; label: string; icon: 'server' | 'direct'; hint: stri
 /** No controls and nothing that turns the direction of writing: others must be able to read it. */
 const NAME_PATTERN = '[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,64}';
 
+/** On a phone the focus would bring up the keyboard, in front of the picture. */
+const WIDE = '(min-width: 861px)';
+
 /** Before the room: how one looks and sounds, what one is called, where one goes. */
 export function Lobby({ page }: { page: Page }) {
   const { place, devices } = page;
   const [name, setName] = useState(() => place.name || (recall('name') ?? ''));
   const [room, setRoom] = useState(place.room);
+  const nameField = useRef<HTMLInputElement>(null);
   const [mode, setMode] = useState<Mode>(place.mode);
 
   useEffect(() => {
     void devices.open();
   }, [devices]);
+
+  useEffect(() => {
+    if (!nameField.current!.value && matchMedia(WIDE).matches) {
+      nameField.current!.focus({ preventScroll: true });
+    }
+  }, []);
 
   const join = (event: FormEvent) => {
     event.preventDefault();
@@ -52,7 +62,7 @@ export function Lobby({ page }: { page: Page }) {
               pattern={NAME_PATTERN}
               title="1 to 64 characters"
               autoComplete="nickname"
-              autoFocus
+              ref={nameField}
             />
           </label>
           <label className="field">

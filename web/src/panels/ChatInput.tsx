@@ -38,7 +38,7 @@ export function ChatInput({ onSend }: { onSend: (text: string) => void }) {
         rows={1}
         value={text}
         maxLength={LONGEST}
-        placeholder="Say something to everybody"
+        placeholder="Message to everybody"
         aria-label="Message to everybody"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}

@@ -42,8 +42,8 @@ export function PersonTile(props: PersonTileProps) {
       data-speaking={isSpeaking}
       data-away={isAway}
     >
+      <Avatar name={name} />
       <Picture person={person} call={call} />
-      {!hasCamera && <Avatar name={name} />}
       {person.voice && <RemoteAudio track={person.voice} speaker={call.devices.speaker} />}
       {isAway && <p className="tile-note">Connection lost, waiting…</p>}
       {withFigures && <TileFigures call={call} person={person} />}
@@ -62,6 +62,7 @@ export function PersonTile(props: PersonTileProps) {
   );
 }
 
+/** Covers the avatar as soon as there is something to see. */
 function Picture({ person, call }: { person: Person; call: Call }) {
   const label = `Picture of ${person.name}`;
   if (!person.isSelf) {

@@ -34,8 +34,8 @@ function Face({ person }: { person: Person | undefined }) {
   }
   return (
     <>
+      <Avatar name={person.name} />
       <RemoteVideo track={person.camera} label={`Picture of ${person.name}`} hidden={!person.hasCamera} />
-      {!person.hasCamera && <Avatar name={person.name} />}
     </>
   );
 }
