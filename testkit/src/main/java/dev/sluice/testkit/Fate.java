@@ -20,6 +20,8 @@ public enum Fate {
     QUEUE_FULL,
     /// Dropped: lost on the way, alone or in a burst.
     LOST,
+    /// Dropped: a NAT let it neither out nor in.
+    BLOCKED,
     /// Dropped: nobody listens at the address it arrived at.
     UNREACHABLE
 }

@@ -63,6 +63,12 @@ final class Link {
         }
     }
 
+    /// When a byte of a stream that is sent now arrives.
+    long streamArrival(LinkProfile everywhere, long now) {
+        LinkProfile profile = own != null ? own : everywhere;
+        return profile.backAt(now) + profile.delay();
+    }
+
     private boolean enqueue(int size, LinkProfile profile, long now) {
         queueEmptyAt = Math.max(queueEmptyAt, now);
         if (profile.bitsPerSecond() == 0) {

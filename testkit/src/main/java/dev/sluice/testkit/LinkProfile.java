@@ -99,6 +99,16 @@ public record LinkProfile(double loss, BurstLoss burstLoss, double duplicate, do
         return outages.stream().anyMatch(outage -> outage.covers(now));
     }
 
+    /// When the outage is over that covers this time.
+    long backAt(long now) {
+        long back = now;
+        while (isOut(back)) {
+            long at = back;
+            back = outages.stream().filter(outage -> outage.covers(at)).mapToLong(Outage::end).max().orElseThrow();
+        }
+        return back;
+    }
+
     static void requireProbability(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " is a probability from 0 to 1, not " + value);

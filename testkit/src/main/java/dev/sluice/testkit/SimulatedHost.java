@@ -26,14 +26,24 @@ public final class SimulatedHost implements UdpLoop {
     private static final byte NOT_YOURS = (byte) 0xa5;
 
     private final SimulatedNetwork network;
+    /// Null: on the open network.
+    private final Nat nat;
     private final List<InetAddress> addresses = new ArrayList<>();
     private final Map<InetSocketAddress, Socket> sockets = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Acceptor> acceptors = new LinkedHashMap<>();
     private final Queue<Runnable> fromOtherThreads = new ConcurrentLinkedQueue<>();
     private int nextFreePort = FIRST_FREE_PORT;
     private int timers;
 
-    SimulatedHost(SimulatedNetwork network) {
+    /// Takes the streams that come to a listening port.
+    public interface Acceptor {
+        /// Who is to hear what the stream brings.
+        StreamReceiver accept(InetSocketAddress from, Stream stream);
+    }
+
+    SimulatedHost(SimulatedNetwork network, Nat nat) {
         this.network = network;
+        this.nat = nat;
     }
 
     /// The addresses the host has, the first one first.
@@ -88,6 +98,24 @@ public final class SimulatedHost implements UdpLoop {
         return socket;
     }
 
+    @Override
+    public Stream connect(InetSocketAddress remote, StreamReceiver receiver) throws IOException {
+        requireInLoop();
+        InetAddress address = addressTowards(remote);
+        if (address == null) {
+            throw new IOException("This host has no address of the family of " + remote);
+        }
+        return network.connect(this, new InetSocketAddress(address, freePort(address)), remote, receiver);
+    }
+
+    /// Waits for streams at an address of this host; nobody behind a NAT can be connected to from outside.
+    public void listen(InetSocketAddress local, Acceptor acceptor) throws IOException {
+        requireInLoop();
+        if (!addresses.contains(local.getAddress()) || acceptors.putIfAbsent(local, acceptor) != null) {
+            throw new BindException(local + " is in use, or no address of this host, which has " + addresses);
+        }
+    }
+
     /// How many sockets are open: a test may ask whether all were closed.
     public int openSockets() {
         return sockets.size();
@@ -96,6 +124,16 @@ public final class SimulatedHost implements UdpLoop {
     /// How many timers have neither run nor been cancelled.
     public int pendingTimers() {
         return timers;
+    }
+
+    /// Null: it is on the open network.
+    Nat nat() {
+        return nat;
+    }
+
+    /// Null: nobody listens.
+    Acceptor acceptorAt(InetSocketAddress address) {
+        return acceptors.get(address);
     }
 
     void addAddress(InetAddress address) {
@@ -133,6 +171,11 @@ public final class SimulatedHost implements UdpLoop {
             }
         }
         throw new BindException("no port is free");
+    }
+
+    private InetAddress addressTowards(InetSocketAddress to) {
+        return addresses.stream().filter(address -> address.getClass() == to.getAddress().getClass()).findFirst()
+                .orElse(null);
     }
 
     private void requireInLoop() {
@@ -189,7 +232,7 @@ public final class SimulatedHost implements UdpLoop {
             if (sockets.get(local) != this || source == null) {
                 return false;
             }
-            network.send(new Datagram(new InetSocketAddress(source, local.getPort()), to,
+            network.send(SimulatedHost.this, new Datagram(new InetSocketAddress(source, local.getPort()), to,
                     Arrays.copyOfRange(bytes, offset, offset + length)));
             return true;
         }
@@ -199,8 +242,7 @@ public final class SimulatedHost implements UdpLoop {
             if (!local.getAddress().isAnyLocalAddress()) {
                 return local.getAddress();
             }
-            return addresses.stream().filter(address -> address.getClass() == to.getAddress().getClass()).findFirst()
-                    .orElse(null);
+            return addressTowards(to);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.sluice.testkit;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+
+import dev.sluice.wire.UdpLoop;
 
 /// A network in virtual time: hosts that run [loops][dev.sluice.wire.UdpLoop], and links between them that lose, delay and reorder by a seed.
 ///
@@ -24,6 +27,7 @@ public final class SimulatedNetwork {
     private final Agenda agenda = new Agenda();
     private final Driver driver = new Driver();
     private final Map<InetAddress, SimulatedHost> hosts = new LinkedHashMap<>();
+    private final Map<InetAddress, Nat> nats = new LinkedHashMap<>();
     private final Map<Route, Link> links = new LinkedHashMap<>();
     private final List<Runnable> settlers = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
@@ -31,7 +35,8 @@ public final class SimulatedNetwork {
     private final Recent recent = new Recent();
     private LinkProfile everywhere = LinkProfile.IDEAL;
 
-    private record Route(InetAddress from, InetAddress to) {}
+    /// `inside` is the NAT in whose network the link is; null: outside of all.
+    private record Route(Nat inside, InetAddress from, InetAddress to) {}
 
     public SimulatedNetwork(long seed) {
         this.seed = seed;
@@ -46,7 +51,7 @@ public final class SimulatedNetwork {
     public SimulatedHost host(String literalAddress, String... more) {
         SimulatedHost host = hosts.get(InetAddress.ofLiteral(literalAddress));
         if (host == null) {
-            host = new SimulatedHost(this);
+            host = new SimulatedHost(this, null);
             addAddress(host, literalAddress);
         }
         for (String address : more) {
@@ -57,11 +62,35 @@ public final class SimulatedNetwork {
 
     private void addAddress(SimulatedHost host, String literal) {
         InetAddress address = InetAddress.ofLiteral(literal);
+        requireNoNat(address);
         SimulatedHost owner = hosts.putIfAbsent(address, host);
         if (owner == null) {
             host.addAddress(address);
         } else if (owner != host) {
             throw new IllegalArgumentException(literal + " is another host's address: give this one its own");
+        }
+    }
+
+    /// A new NAT with this address outside; [Nat#host] makes the hosts behind it.
+    public Nat nat(String literalAddress, NatProfile profile) {
+        InetAddress address = InetAddress.ofLiteral(literalAddress);
+        Nat nat = new Nat(this, address, profile, random("NAT " + literalAddress));
+        moved(nat, null);
+        return nat;
+    }
+
+    void moved(Nat nat, InetAddress from) {
+        requireNoNat(nat.address());
+        if (hosts.containsKey(nat.address())) {
+            throw new IllegalArgumentException(nat.address() + " is a host's address: give the NAT its own");
+        }
+        nats.remove(from);
+        nats.put(nat.address(), nat);
+    }
+
+    private void requireNoNat(InetAddress address) {
+        if (nats.containsKey(address)) {
+            throw new IllegalArgumentException(address + " is a NAT's address: make hosts behind it with nat.host()");
         }
     }
 
@@ -141,10 +170,54 @@ public final class SimulatedNetwork {
 
     boolean isDrivenByCaller() { return driver.isCaller(); }
 
-    void send(Datagram datagram) {
+    void send(SimulatedHost sender, Datagram datagram) {
+        Nat nat = sender.nat();
+        if (nat == null || nat.inside().containsKey(datagram.to().getAddress())) {
+            send(nat, datagram);
+            return;
+        }
+        Datagram outside = nat.outbound(datagram);
+        if (outside != null) {
+            send((Nat) null, outside);
+        } else {
+            Link blocked = link(new Route(nat, datagram.from().getAddress(), datagram.to().getAddress()));
+            blocked.count(Fate.SENT, datagram);
+            blocked.count(Fate.BLOCKED, datagram);
+        }
+    }
+
+    /// A stream that begins at a host; it is connected one round trip later, or refused.
+    StreamPipe connect(SimulatedHost from, InetSocketAddress local, InetSocketAddress remote,
+            UdpLoop.StreamReceiver receiver) {
+        InetSocketAddress outside = from.nat() == null ? local : from.nat().outsideOfStream();
+        StreamPipe client = new StreamPipe(this, outside, remote);
+        client.receiver(receiver);
+        client.later(() -> accept(client));
+        return client;
+    }
+
+    private void accept(StreamPipe client) {
+        SimulatedHost host = hosts.get(client.remote().getAddress());
+        SimulatedHost.Acceptor acceptor = host == null ? null : host.acceptorAt(client.remote());
+        StreamPipe server = new StreamPipe(this, client.remote(), client.local());
+        if (acceptor == null) {
+            server.later(client::end);
+            return;
+        }
+        server.join(client);
+        server.later(() -> client.connected(server));
+        server.receiver(acceptor.accept(client.local(), server));
+    }
+
+    long streamArrival(InetSocketAddress from, InetSocketAddress to) {
+        return link(new Route(null, from.getAddress(), to.getAddress())).streamArrival(everywhere, now());
+    }
+
+    private void send(Nat inside, Datagram datagram) {
         boolean filtered = filters.stream()
                 .anyMatch(filter -> filter.matches(datagram.from(), datagram.to(), datagram.bytes()));
-        link(new Route(datagram.from().getAddress(), datagram.to().getAddress())).send(datagram, filtered, everywhere,
+        link(new Route(inside, datagram.from().getAddress(), datagram.to().getAddress())).send(datagram, filtered,
+                everywhere,
                 now());
     }
 
@@ -171,6 +244,7 @@ public final class SimulatedNetwork {
     private boolean settlingBringsWork() {
         settlers.forEach(Runnable::run);
         hosts.values().forEach(SimulatedHost::takeTasksOfOtherThreads);
+        nats.values().forEach(nat -> nat.inside().values().forEach(SimulatedHost::takeTasksOfOtherThreads));
         return agenda.next() <= now();
     }
 
@@ -182,12 +256,13 @@ public final class SimulatedNetwork {
     }
 
     private static Route route(String from, String to) {
-        return new Route(InetAddress.ofLiteral(from), InetAddress.ofLiteral(to));
+        return new Route(null, InetAddress.ofLiteral(from), InetAddress.ofLiteral(to));
     }
 
     private Link link(Route route) {
         return links.computeIfAbsent(route,
-                _ -> new Link(random(route.from.getHostAddress() + '>' + route.to.getHostAddress()), new Links()));
+                _ -> new Link(random(route.from.getHostAddress() + '>' + route.to.getHostAddress()),
+                        new Links(route.inside)));
     }
 
     /// 64-bit FNV-1a: spreads names that differ little.
@@ -200,17 +275,37 @@ public final class SimulatedNetwork {
     }
 
     private final class Links implements Link.Output {
+        private final Nat inside;
+
+        Links(Nat inside) {
+            this.inside = inside;
+        }
+
         @Override
         public void arriveAt(long time, Link link, Datagram datagram) {
             agenda.add(time, () -> arrive(link, datagram));
         }
 
         private void arrive(Link link, Datagram datagram) {
-            SimulatedHost host = hosts.get(datagram.to().getAddress());
-            if (host == null || !host.isListeningAt(datagram.to())) {
-                link.count(Fate.UNREACHABLE, datagram);
+            Nat nat = inside == null ? nats.get(datagram.to().getAddress()) : null;
+            if (nat == null) {
+                deliver(link, datagram, datagram, inside == null ? hosts : inside.inside());
+                return;
+            }
+            Datagram translated = nat.inbound(datagram);
+            if (translated == null) {
+                link.count(Fate.BLOCKED, datagram);
             } else {
-                link.count(Fate.DELIVERED, datagram);
+                deliver(link, datagram, translated, nat.inside());
+            }
+        }
+
+        private void deliver(Link link, Datagram seen, Datagram datagram, Map<InetAddress, SimulatedHost> among) {
+            SimulatedHost host = among.get(datagram.to().getAddress());
+            if (host == null || !host.isListeningAt(datagram.to())) {
+                link.count(Fate.UNREACHABLE, seen);
+            } else {
+                link.count(Fate.DELIVERED, seen);
                 host.receive(datagram);
             }
         }

@@ -35,7 +35,7 @@ public record Traffic(Map<Fate, Long> packets) {
     /// All that were dropped, whatever the reason.
     public long dropped() {
         return of(Fate.FILTERED) + of(Fate.OUTAGE) + of(Fate.OVERSIZE) + of(Fate.QUEUE_FULL) + of(Fate.LOST)
-                + of(Fate.UNREACHABLE);
+                + of(Fate.BLOCKED) + of(Fate.UNREACHABLE);
     }
 
     /// On their way: neither delivered nor dropped yet.
