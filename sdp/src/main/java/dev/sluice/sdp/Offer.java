@@ -1,7 +1,9 @@
 package dev.sluice.sdp;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Makes an offer from scratch: sections in the order they are added, all in one BUNDLE group on one transport.
 ///
@@ -16,6 +18,7 @@ public final class Offer {
     private static final String DATA_CHANNEL = "webrtc-datachannel";
 
     private final List<MediaDescription> sections = new ArrayList<>();
+    private final Set<String> mids = new HashSet<>();
     private OwnTransport own;
     private String sessionId;
     private long sessionVersion = 1;
@@ -75,7 +78,7 @@ public final class Offer {
     }
 
     private SectionAttributes newSection(String mid) {
-        if (mid.isEmpty() || sections.stream().anyMatch(section -> section.mid().equals(mid))) {
+        if (mid.isEmpty() || !mids.add(mid)) {
             throw new IllegalStateException("every section needs a mid of its own, not '" + mid + "'");
         }
         return new SectionAttributes().mid(mid);
@@ -88,18 +91,18 @@ public final class Offer {
 
     /// The offer.
     public SessionDescription build() {
-        List<String> mids = sections.stream().filter(section -> section.port() != 0).map(MediaDescription::mid)
+        List<String> live = sections.stream().filter(section -> section.port() != 0).map(MediaDescription::mid)
                 .toList();
-        List<MediaDescription> media = sections.stream().map(section -> withTransport(section, mids)).toList();
+        List<MediaDescription> media = sections.stream().map(section -> withTransport(section, live)).toList();
         String id = sessionId == null ? SessionIds.of(own.parameters()) : sessionId;
-        return new SessionDescription(Origin.anonymous(id, sessionVersion), own.sessionAttributes(mids, true), media);
+        return new SessionDescription(Origin.anonymous(id, sessionVersion), own.sessionAttributes(live, true), media);
     }
 
-    private MediaDescription withTransport(MediaDescription section, List<String> mids) {
+    private MediaDescription withTransport(MediaDescription section, List<String> live) {
         if (section.port() == 0) {
             return section;
         }
         Setup setup = own.parameters().setup();
-        return section.mid().equals(mids.getFirst()) ? own.tag(section, setup) : own.bundle(section, setup);
+        return section.mid().equals(live.getFirst()) ? own.tag(section, setup) : own.bundle(section, setup);
     }
 }

@@ -17,6 +17,12 @@ final class SdpWriter {
         return writer.text.toString();
     }
 
+    static String write(MediaDescription section) {
+        SdpWriter writer = new SdpWriter();
+        writer.section(section);
+        return writer.text.toString();
+    }
+
     static String write(TrickleFragment fragment) {
         SdpWriter writer = new SdpWriter();
         writer.lines('a', fragment.attributes());
