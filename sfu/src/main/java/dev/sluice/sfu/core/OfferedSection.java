@@ -4,8 +4,8 @@ import java.util.List;
 
 import dev.sluice.sdp.Direction;
 import dev.sluice.sdp.Msid;
-import dev.sluice.sdp.Offer;
 import dev.sluice.sdp.OfferedMedia;
+import dev.sluice.sdp.RepeatedOffer;
 import dev.sluice.sdp.SentStream;
 
 /// One section of our offers to a subscriber, with the track it carries now.
@@ -25,6 +25,7 @@ final class OfferedSection {
     private TrackParameters proposed;
     private PublishedTrack track;           // null: leaving or free
     private Subscription subscription;      // null until an answer has accepted the track
+    private RepeatedOffer.Section written;
     private boolean isStopped;              // as offered last
     private boolean isFree;
 
@@ -40,6 +41,7 @@ final class OfferedSection {
         proposed = parameters;
         isFree = false;
         isStopped = false;
+        written = null;
     }
 
     String kind() {
@@ -88,16 +90,19 @@ final class OfferedSection {
         isFree = true;
     }
 
-    /// Writes itself into the next offer.
-    void writeTo(Offer offer) {
-        isStopped = track == null;
-        if (isStopped) {
-            offer.stopped(kind, mid);
-        } else {
-            offer.media(
-                    new OfferedMedia(kind, mid, Direction.SENDONLY, proposed.codecs(), proposed.extensions(), List.of(),
-                            List.of(stream())));
+    /// As it stands in the next offer, and in all that follow until something changes here.
+    RepeatedOffer.Section write(RepeatedOffer offers) {
+        boolean stopped = track == null;
+        if (written == null || stopped != isStopped) {
+            isStopped = stopped;
+            written = stopped ? offers.stopped(kind, mid) : offers.media(media());
         }
+        return written;
+    }
+
+    private OfferedMedia media() {
+        return new OfferedMedia(kind, mid, Direction.SENDONLY, proposed.codecs(), proposed.extensions(), List.of(),
+                List.of(stream()));
     }
 
     /// The stream's name is the publisher's, so that whoever reads the description knows whose it is, and sound and picture stay together.

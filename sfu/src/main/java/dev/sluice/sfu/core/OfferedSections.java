@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 
 import dev.sluice.sdp.Candidate;
 import dev.sluice.sdp.Direction;
-import dev.sluice.sdp.Offer;
 import dev.sluice.sdp.OfferedMedia;
+import dev.sluice.sdp.RepeatedOffer;
 import dev.sluice.sdp.TransportParameters;
 
 /// The sections of our offers to one subscriber, in their order, and which track has which.
@@ -29,7 +29,7 @@ final class OfferedSections {
 
     static final String ANCHOR_MID = "0";
 
-    private final OfferedMedia anchor;
+    private final RepeatedOffer offers;
     private final OfferNumbers numbers;
     private final List<OfferedSection> all = new ArrayList<>();
     private final Map<PublishedTrack, OfferedSection> byTrack = new HashMap<>();
@@ -38,11 +38,12 @@ final class OfferedSections {
     private int leaving;
     private int lastMid;
 
-    OfferedSections(RandomGenerator random) {
+    /// @param transport how we are reached, in all offers
+    /// @param id        names the session in all offers
+    OfferedSections(TransportParameters transport, List<Candidate> candidates, String id, RandomGenerator random) {
         numbers = new OfferNumbers(random);
-        anchor = new OfferedMedia("audio", ANCHOR_MID, Direction.INACTIVE, List.of(numbers.opus()), List.of(),
-                List.of(),
-                List.of());
+        offers = new RepeatedOffer(transport, candidates, id, new OfferedMedia("audio", ANCHOR_MID, Direction.INACTIVE,
+                List.of(numbers.opus()), List.of(), List.of(), List.of()));
     }
 
     /// All but the anchor.
@@ -120,10 +121,8 @@ final class OfferedSections {
 
     // The offer.
 
-    String offer(TransportParameters transport, List<Candidate> candidates, String id, int version) {
-        Offer offer = Offer.over(transport).candidates(candidates, true).session(id, version).media(anchor);
-        all.forEach(section -> section.writeTo(offer));
-        return offer.build().toString();
+    String offer(long version) {
+        return offers.text(version, all.stream().map(section -> section.write(offers)).toList());
     }
 
     /// What the live sections of the offer carry.

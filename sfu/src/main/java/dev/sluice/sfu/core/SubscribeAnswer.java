@@ -85,10 +85,16 @@ final class SubscribeAnswer {
         return answers.get(section).isRejected();
     }
 
+    /// Whether what the section carries is welcome.
+    boolean receives(OfferedSection section) {
+        MediaDescription media = answers.get(section);
+        return !media.isRejected() && description.direction(media).receives();
+    }
+
     /// What is agreed on for the section; null when it is not to be used.
     TrackParameters accepted(OfferedSection section) {
         MediaDescription media = answers.get(section);
-        if (section.track() == null || media.isRejected() || !description.direction(media).receives()) {
+        if (section.track() == null || !receives(section)) {
             return null;
         }
         TrackParameters proposed = section.proposed();

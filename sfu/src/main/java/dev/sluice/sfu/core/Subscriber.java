@@ -39,7 +39,8 @@ final class Subscriber extends Receiver {
         super(parts, registry, participant.room());
         this.parts = parts;
         this.participant = participant;
-        sections = new OfferedSections(parts.random());
+        sections = new OfferedSections(transport().describe(Setup.ACTPASS), parts.candidates(), descriptionId(),
+                parts.random());
         changed();
     }
 
@@ -128,9 +129,7 @@ final class Subscriber extends Receiver {
         negotiation++;
         isAwaitingAnswer = true;
         answerDue = now + ANSWER_LIMIT;
-        String sdp = sections.offer(transport().describe(Setup.ACTPASS), parts.candidates(), descriptionId(),
-                negotiation);
-        parts.output().offered(participant.id(), negotiation, sdp, sections.tracks());
+        parts.output().offered(participant.id(), negotiation, sections.offer(negotiation), sections.tracks());
     }
 
     AnswerResult answer(int number, String sdp) {
@@ -152,12 +151,15 @@ final class Subscriber extends Receiver {
     }
 
     private void take(OfferedSection section, SubscribeAnswer answer) {
-        TrackParameters accepted = answer.accepted(section);
-        if (accepted == null) {
+        if (section.subscription() != null && answer.receives(section)) {
+            return;
+        }
+        TrackParameters accepted = section.subscription() == null ? answer.accepted(section) : null;
+        if (accepted != null) {
+            begin(section, accepted);
+        } else {
             stop(section);
             sections.refused(section, answer.isRejected(section));
-        } else if (section.subscription() == null) {
-            begin(section, accepted);
         }
     }
 
