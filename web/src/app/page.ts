@@ -103,7 +103,7 @@ export class Page extends Store {
 
   #remember(how: 'push' | 'replace'): void {
     const address = linkTo(this.place);
-    if (how === 'push' && address !== location.pathname + location.search) {
+    if (how === 'push') {
       history.pushState(null, '', address);
     } else {
       history.replaceState(null, '', address);
