@@ -7,7 +7,7 @@ export class Backoff {
 
   next(): number {
     const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#attempts++);
-    return full * (0.75 + 0.5 * Math.random());
+    return full * (0.5 + 0.5 * Math.random());
   }
 
   reset(): void {

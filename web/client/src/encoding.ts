@@ -42,7 +42,7 @@ export function encodingFor(source: Source, mediaTrack: MediaStreamTrack, wanted
 
 /** What suffers first when the link is narrow. */
 export function degradationFor(source: Source): RTCDegradationPreference {
-  return source === 'screen' ? 'maintain-resolution' : 'balanced';
+  return source === 'screen' ? 'maintain-resolution' : 'maintain-framerate';
 }
 
 function shorterSide(mediaTrack: MediaStreamTrack): number {

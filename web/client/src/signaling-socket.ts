@@ -53,10 +53,20 @@ export class SignalingSocket {
 
   /** Ends it without a word to {@link SocketEvents}. What has been sent before still goes out. */
   close(): void {
+    this.#forget();
+    this.#socket.close(1000);
+  }
+
+  /** Nothing is expected of it any more, and the server is about to close it. */
+  leaveToServer(): void {
+    this.#forget();
+    setTimeout(() => this.#socket.close(1000), PATIENCE_MS);
+  }
+
+  #forget(): void {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
-    this.#socket.close(1000);
   }
 
   #onOpen(): void {

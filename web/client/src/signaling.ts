@@ -202,7 +202,9 @@ export class Signaling {
 
   #onComeBack(after: number): void {
     this.#session = null;
-    this.#drop();
+    this.#socket?.leaveToServer();
+    this.#socket = null;
+    this.#isUp = false;
     this.#lost();
     this.#retryIn(after);
   }
