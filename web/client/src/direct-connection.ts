@@ -7,7 +7,7 @@ import { SendingSections, type Round } from './sending-sections';
 /** Who joined later offers first; the other waits so long for it, so that the first offers do not always collide. */
 const FIRST_OFFER_MS = 1500;
 /** A connection that the room has moved away from is closed when both sides are done with it, and after so long anyway. */
-const LONGEST_RETIREMENT_MS = 20_000;
+const LONGEST_RETIREMENT_MS = 60_000;
 const RESTART_AFTER_MS = 4000;
 const LONGEST_RESTART_MS = 30_000;
 const MOVED = 'moved';

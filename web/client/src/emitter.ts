@@ -17,9 +17,7 @@ export class Emitter<Events> {
       try {
         (handler as Handler<Events[Name]>)(payload);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error; // it is the page's own, and its console should tell
-        });
+        reportError(error); // it is the page's own, and its console should tell
       }
     }
   }
