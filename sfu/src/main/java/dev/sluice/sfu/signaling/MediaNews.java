@@ -55,7 +55,7 @@ final class MediaNews {
             participant = presence.welcome(published.room(), published.participant(), published.name());
         }
         if (participant instanceof Guest guest) {
-            guest.tracks().describe(Guest.describe(published.tracks()));
+            guest.tracks().declare(Guest.describe(published.tracks()));
         }
         presence.live(participant, kinds(published.tracks()));
     }

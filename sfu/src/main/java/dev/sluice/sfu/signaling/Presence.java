@@ -2,7 +2,6 @@ package dev.sluice.sfu.signaling;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// Who is in a room with which tracks, and what the others hear of it.
 final class Presence {
@@ -77,20 +76,18 @@ final class Presence {
 
     // Tracks.
 
+    /// The media side has taken an offer; what it has told of that already is heard before the rest is looked at.
     void declare(Member member, List<TrackOffer> tracks) {
-        change(member, changes -> member.tracks().declare(tracks, changes));
+        member.tracks().declare(tracks);
+        parts.later().add(() -> member.tracks().settle(new Telling(member)));
     }
 
     void declareDirect(Member member, List<TrackOffer> tracks, String sdp) {
-        change(member, changes -> member.tracks().declareDirect(tracks, SdpSections.kinds(sdp), changes));
+        member.tracks().declareDirect(tracks, SdpSections.kinds(sdp), new Telling(member));
     }
 
     void live(Participant participant, Map<String, TrackKind> kinds) {
-        change(participant, changes -> participant.tracks().live(kinds, changes));
-    }
-
-    private void change(Participant participant, Consumer<PublishedTracks.Changes> change) {
-        change.accept(new Telling(participant));
+        participant.tracks().live(kinds, new Telling(participant));
     }
 
     /// False: the member publishes no such track.

@@ -62,10 +62,15 @@ final class PublishedTracks {
         show(changes);
     }
 
-    /// An offer to the server says what its sections are; which of them live the media side tells by [#live]. Until it does so for
-    /// the first time, the tracks of the direct connection stay that are still published.
-    void declare(List<TrackOffer> tracks, Changes changes) {
+    /// An offer to the server says what its sections are; which of them live the media side tells by [#live]. When it has told all
+    /// that it has to tell, [#settle] is called.
+    void declare(List<TrackOffer> tracks) {
         declared = tracks;
+    }
+
+    /// Shows what was declared. Until the media side has told something for the first time, the tracks of the direct connection
+    /// stay that are still published.
+    void settle(Changes changes) {
         if (isDirect) {
             List.copyOf(shown.values()).stream().filter(track -> !isDeclared(track.info().track()))
                     .forEach(track -> remove(track, changes));
@@ -76,11 +81,6 @@ final class PublishedTracks {
 
     private boolean isDeclared(String name) {
         return declared.stream().anyMatch(track -> track.track().equals(name));
-    }
-
-    /// Says what the sections are, of a publisher that cannot say it itself. Before [#live].
-    void describe(List<TrackOffer> tracks) {
-        declared = tracks;
     }
 
     /// These sections live, and no others.

@@ -1,9 +1,7 @@
 package dev.sluice.sfu.signaling;
 
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.random.RandomGenerator;
 
 /// The rooms of one worker as people use them: who is there, what they publish, what they want to see, what they say.
@@ -21,7 +19,6 @@ public final class Signaling {
     private final Negotiations negotiations;
     private final Conversation conversation;
     private final MediaNews news;
-    private final Queue<MediaEvent> events = new ArrayDeque<>();
 
     /// @param random   makes tokens: a secure one, except in tests
     /// @param calendar says when somebody wrote in the chat
@@ -111,18 +108,18 @@ public final class Signaling {
 
     /// Notes what happened. Called at any time; nothing follows from it before [#settle].
     public void onMediaEvent(MediaEvent event) {
-        events.add(event);
+        parts.later().add(() -> news.on(event));
     }
 
     /// Takes up what happened on the media side, which may ask it for more.
     public void settle(long now) {
         parts.now(now);
-        for (MediaEvent event = events.poll(); event != null; event = events.poll()) {
-            news.on(event);
+        for (Runnable next = parts.later().poll(); next != null; next = parts.later().poll()) {
+            next.run();
         }
     }
 
-    public boolean isSettled() { return events.isEmpty(); }
+    public boolean isSettled() { return parts.later().isEmpty(); }
 
     // Time.
 

@@ -1,6 +1,8 @@
 package dev.sluice.sfu.signaling;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.wire.Time;
@@ -12,6 +14,7 @@ final class SignalingParts {
     private final InstantSource calendar;
     private final Media media;
     private final Timers timers = new Timers();
+    private final Queue<Runnable> later = new ArrayDeque<>();
     private long now;
 
     SignalingParts(SignalingConfig config, RandomGenerator random, InstantSource calendar, Media media) {
@@ -45,6 +48,11 @@ final class SignalingParts {
 
     Timers timers() {
         return timers;
+    }
+
+    /// What is to be done when the call that is being made has returned, in this order.
+    Queue<Runnable> later() {
+        return later;
     }
 
     long now() {
