@@ -1,8 +1,8 @@
 // Twelve people come, go, mute and share for two minutes; at the end everybody sees everybody.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { launchChromium } from './lib/browsers.mjs';
-import { arrive } from './lib/guest.mjs';
+import { arrive, sendHome } from './lib/guest.mjs';
 import { startServer } from './lib/server.mjs';
 
 const PEOPLE = 12;
@@ -20,6 +20,8 @@ describe('twelve people', { timeout: 400_000 }, () => {
     server = await startServer();
     browser = await launchChromium();
   });
+
+  afterEach(sendHome);
 
   after(async () => {
     await browser?.close();

@@ -1,8 +1,8 @@
 // Two people call each other directly; a third one makes the call a room of the server's, without anybody reloading.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { launchChromium } from './lib/browsers.mjs';
-import { arrive, longestGap } from './lib/guest.mjs';
+import { arrive, longestGap, sendHome } from './lib/guest.mjs';
 import { startServer } from './lib/server.mjs';
 
 const SMALL = { height: 180, fps: 20 };
@@ -15,6 +15,8 @@ describe('a direct call', { timeout: 120_000 }, () => {
     server = await startServer();
     browsers = await Promise.all([launchChromium(), launchChromium(), launchChromium()]);
   });
+
+  afterEach(sendHome);
 
   after(async () => {
     await Promise.all((browsers ?? []).map((browser) => browser.close()));

@@ -1,9 +1,9 @@
 // People meet in a room of the room page: three Chromiums and a Firefox, in the browsers of the distribution.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { launchChromium, launchFirefox } from './lib/browsers.mjs';
 import { layCable } from './lib/cable.mjs';
-import { arrive, longestGap, watchAll } from './lib/guest.mjs';
+import { arrive, longestGap, sendHome, watchAll } from './lib/guest.mjs';
 import { startServer } from './lib/server.mjs';
 
 const WATCH_SECONDS = 20;
@@ -24,6 +24,8 @@ describe('a meeting', { timeout: 400_000 }, () => {
     browsers = await Promise.all([launchChromium(), launchChromium(), launchChromium(), launchFirefox()]);
     cable = await layCable(server);
   });
+
+  afterEach(sendHome);
 
   after(async () => {
     await Promise.all((browsers ?? []).map((browser) => browser.close()));

@@ -2,10 +2,18 @@
 
 const LIMIT_MS = 15_000;
 
+const present = new Set();
+
+/** Sends everybody home who is still there: after a test that has failed. */
+export async function sendHome() {
+  await Promise.all([...present].map((guest) => guest.goes()));
+}
+
 /** Opens the link that joins at once. `place` has room and name and whatever else the page takes. */
 export async function arrive(browser, site, place) {
   const page = await browser.newPage();
   const guest = new Guest(page, place.name);
+  present.add(guest);
   await page.evaluateOnNewDocument(rememberConnections);
   await page.goto(`${site.url}/?${new URLSearchParams({ join: 1, ...place })}`);
   return guest;
@@ -103,9 +111,16 @@ export class Guest {
     return this.page.evaluate(() => performance.getEntriesByName('sluice:first-remote-frame')[0].startTime);
   }
 
+  /** By the button, as people who are polite do. */
   async leave() {
     await this.press('leave');
-    await this.page.close();
+    await this.goes();
+  }
+
+  /** Closes the tab. */
+  async goes() {
+    present.delete(this);
+    await this.page.close().catch(() => undefined);
   }
 }
 
