@@ -3,14 +3,15 @@ import { RoomError } from './errors';
 import { LocalParticipant } from './local-participant';
 import { Media } from './media';
 import type { Event, Joined, ServerError } from './messages';
+import { PageLife } from './page-life';
 import { play } from './playback';
 import { QualityMonitor } from './quality-monitor';
 import type { RemoteParticipant } from './remote-participant';
 import type { RemoteTrack } from './remote-track';
+import { roomStats } from './room-stats';
 import { Roster } from './roster';
 import { SessionToken } from './session-token';
 import { Signaling } from './signaling';
-import { entriesOf, pathOf } from './stats';
 import type { ChatMessage, ConnectionQuality, Mode, RoomEvents, RoomOptions, RoomState, RoomStats } from './types';
 
 const JOIN_TIMEOUT_MS = 10_000;
@@ -30,6 +31,7 @@ export class Room {
   readonly #media: Media;
   readonly #roster: Roster;
   readonly #monitor: QualityMonitor;
+  readonly #pageLife: PageLife;
   readonly #blocked = new Set<HTMLMediaElement>();
   #state: RoomState = 'new';
   #mode: Mode;
@@ -38,8 +40,6 @@ export class Room {
   #messageCount = 0;
   #revision = 0;
   #touched = false;
-  /** Left because the page was put away, from where it may come back. */
-  #asleep = false;
 
   constructor(options: RoomOptions) {
     const url = options.url ?? defaultUrl();
@@ -53,6 +53,11 @@ export class Room {
       () => this.#media.connections(),
       () => this.#touch(),
     );
+    this.#pageLife = new PageLife({
+      woken: () => this.#signaling.wake(),
+      hidden: () => this.#fallAsleep(),
+      shown: () => this.#awake(),
+    });
     this.participants = this.#roster.participants;
     this.local = this.#newLocalParticipant();
   }
@@ -109,7 +114,7 @@ export class Room {
       throw new RoomError('unsupported-browser', 'This browser has no WebRTC.');
     }
     this.#become('joining');
-    this.#watchPage();
+    this.#pageLife.start();
     if (this.#options.mode !== 'p2p') {
       this.#media.prepare();
     }
@@ -151,20 +156,10 @@ export class Room {
   }
 
   /** Everything that travels now. */
-  async stats(): Promise<RoomStats> {
-    const connections = this.#media.connections().map(async ({ name, connection }) => {
-      const { pair, roundTripTime, outgoing } = pathOf(await entriesOf(connection), name === 'direct');
-      return { connection: name, state: connection.connectionState, pair, roundTripTime, availableOutgoingBitrate: outgoing };
-    });
-    const own = [...this.local.tracks.values()].map(async (each) => ({ participant: this.id, track: each.id, stats: await each.stats() }));
-    const others = this.#roster
-      .tracks()
-      .map(async (each) => ({ participant: each.participant.id, track: each.id, stats: await each.stats() }));
-    return {
-      connections: await Promise.all(connections),
-      tracks: await Promise.all([...own, ...others]),
-      timestamp: performance.timeOrigin + performance.now(),
-    };
+  stats(): Promise<RoomStats> {
+    const own = [...this.local.tracks.values()].map((track) => ({ participant: this.id, track }));
+    const others = this.#roster.tracks().map((track) => ({ participant: track.participant.id, track }));
+    return roomStats(this.#media.connections(), [...own, ...others]);
   }
 
   /** Plays whatever the browser would not play without a gesture: to be called from a click after the error `playback-blocked`. */
@@ -358,20 +353,10 @@ export class Room {
     }
   }
 
-  // The page and the computer.
-
-  #watchPage(): void {
-    globalThis.addEventListener?.('online', this.#onWake);
-    globalThis.addEventListener?.('pagehide', this.#onPageHide);
-    globalThis.addEventListener?.('pageshow', this.#onPageShow);
-    globalThis.document?.addEventListener('visibilitychange', this.#onWake);
-  }
+  // Coming and going.
 
   #end(): void {
-    globalThis.removeEventListener?.('online', this.#onWake);
-    globalThis.removeEventListener?.('pagehide', this.#onPageHide);
-    globalThis.removeEventListener?.('pageshow', this.#onPageShow);
-    globalThis.document?.removeEventListener('visibilitychange', this.#onWake);
+    this.#pageLife.stop();
     this.#monitor.stop();
     this.#media.close();
     this.#roster.clear();
@@ -379,27 +364,17 @@ export class Room {
     this.#speakers = [];
   }
 
-  readonly #onWake = (): void => {
-    if (globalThis.document?.visibilityState !== 'hidden') {
-      this.#signaling.wake();
-    }
-  };
-
   /** The others need not wait for us when the page goes. */
-  readonly #onPageHide = (): void => {
-    this.#asleep = true;
+  #fallAsleep(): void {
     this.#signaling.leave();
     this.#media.close();
-  };
+  }
 
   /** Back from the cache of the browser's back button. */
-  readonly #onPageShow = (): void => {
-    if (this.#asleep) {
-      this.#asleep = false;
-      this.#onLost();
-      this.#signaling.rejoin();
-    }
-  };
+  #awake(): void {
+    this.#onLost();
+    this.#signaling.rejoin();
+  }
 
   // What the page sees.
 

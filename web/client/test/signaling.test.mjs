@@ -238,8 +238,8 @@ describe('a lost socket', () => {
 
     const distances = times.slice(1).map((time, index) => time - times[index]);
     assert.ok(times.length >= 10, `${times.length} attempts`);
-    assert.ok(distances[0] < 250 && distances.every((distance) => distance <= 2050), String(distances));
-    assert.ok(distances.at(-1) >= 1000, String(distances));
+    assert.ok(distances[0] <= 300 && distances.every((distance) => distance <= 2100), String(distances));
+    assert.ok(distances.at(-1) >= 900, String(distances));
   });
 
   test('is not fought over: another tab has taken over', async () => {
