@@ -10,6 +10,8 @@ public enum CloseReason {
     JOIN_TIMEOUT,
     /// The subscriber has not answered an offer in time.
     NO_ANSWER,
+    /// The subscriber has been here for so many tracks that it has to begin anew.
+    WORN_OUT,
     /// No check has come for thirty seconds (RFC 7675).
     CONSENT_EXPIRED,
     /// The DTLS handshake failed.

@@ -14,9 +14,8 @@ import dev.sluice.sdp.RtpCodec;
 final class OfferNumbers {
     private static final int FIRST = 96;
     private static final int LAST = 127;
-    /// Those below 64 that RTCP does not use; 64 to 95 would look like RTCP (RFC 5761 4).
+    /// And on to 63; the next ones would look like RTCP (RFC 5761 4).
     private static final int FIRST_FURTHER = 35;
-    private static final int LAST_FURTHER = 63;
     private static final int RTX_CLOCK = 90_000;
 
     private final Map<RtpCodec, RtpCodec> codecs = new HashMap<>();
@@ -36,45 +35,28 @@ final class OfferNumbers {
         return opus;
     }
 
-    /// How a track is offered in the section `mid`; null when there are no payload types left for its codec.
+    /// How a track is offered in the section `mid`.
     TrackParameters propose(TrackParameters published, String mid) {
         RtpCodec codec = numbered(SupportedCodecs.toOffer(published.codec()));
-        Optional<RtpCodec> rtx = codec != null && published.isVideo() ? Optional.ofNullable(retransmissionOf(codec))
-                : Optional.empty();
-        return codec == null ? null
-                : new TrackParameters(mid, published.kind(), codec, rtx,
-                        SupportedExtensions.toOffer(published.extensions()),
-                        nextSsrc(), rtx.isPresent() ? nextSsrc() : 0);
+        Optional<RtpCodec> rtx = published.isVideo() ? Optional.of(retransmissionOf(codec)) : Optional.empty();
+        return new TrackParameters(mid, published.kind(), codec, rtx,
+                SupportedExtensions.toOffer(published.extensions()), nextSsrc(), rtx.isPresent() ? nextSsrc() : 0);
     }
 
     /// The codec with the payload type that stands for exactly this on the transport.
     private RtpCodec numbered(RtpCodec codec) {
-        RtpCodec known = codecs.get(codec);
-        if (known != null || nextPayloadType < 0) {
-            return known;
-        }
-        RtpCodec numbered = codec.withPayloadType(takePayloadType());
-        codecs.put(codec, numbered);
-        return numbered;
+        return codecs.computeIfAbsent(codec, fresh -> fresh.withPayloadType(takePayloadType()));
     }
 
     private RtpCodec retransmissionOf(RtpCodec codec) {
-        RtpCodec known = retransmissions.get(codec.payloadType());
-        if (known != null || nextPayloadType < 0) {
-            return known;
-        }
-        RtpCodec rtx = RtpCodec.rtx(takePayloadType(), codec.payloadType(), RTX_CLOCK);
-        retransmissions.put(codec.payloadType(), rtx);
-        return rtx;
+        return retransmissions.computeIfAbsent(codec.payloadType(),
+                original -> RtpCodec.rtx(takePayloadType(), original, RTX_CLOCK));
     }
 
+    /// There are 61, and [SupportedCodecs#toOffer] tells fewer codecs apart than would use them up.
     private int takePayloadType() {
         int taken = nextPayloadType;
-        nextPayloadType = switch (taken) {
-            case LAST -> FIRST_FURTHER;
-            case LAST_FURTHER -> -1;
-            default -> taken + 1;
-        };
+        nextPayloadType = taken == LAST ? FIRST_FURTHER : taken + 1;
         return taken;
     }
 

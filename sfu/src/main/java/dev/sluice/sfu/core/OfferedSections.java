@@ -27,6 +27,9 @@ final class OfferedSections {
     /// With the anchor below the 256 that one description may have.
     static final int MOST = 240;
 
+    /// In all. SRTP has room for twice as many SSRCs.
+    private static final int MOST_TRACKS = 8_000;
+
     static final String ANCHOR_MID = "0";
 
     private final RepeatedOffer offers;
@@ -72,13 +75,9 @@ final class OfferedSections {
         if (!hasPlace(kind)) {
             return false;
         }
-        TrackParameters parameters = numbers.propose(track.parameters(), String.valueOf(lastMid + 1));
-        if (parameters != null) {
-            lastMid++;
-            OfferedSection section = take(kind);
-            section.place(publisher, track, parameters);
-            byTrack.put(track, section);
-        }
+        OfferedSection section = take(kind);
+        section.place(publisher, track, numbers.propose(track.parameters(), String.valueOf(++lastMid)));
+        byTrack.put(track, section);
         return true;
     }
 
@@ -115,6 +114,9 @@ final class OfferedSections {
             free.get(section.kind()).add(section);
         }
     }
+
+    /// Whether so many tracks have come and gone that their SSRCs fill the tables of SRTP, where none may be used again.
+    boolean isWornOut() { return lastMid >= MOST_TRACKS; }
 
     /// Whether a section is still offered although its track has gone.
     boolean isOutdated() { return leaving > 0; }

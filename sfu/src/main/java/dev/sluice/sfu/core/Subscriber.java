@@ -117,7 +117,9 @@ final class Subscriber extends Receiver {
         }
         sayGoodbye(gone);
         gone.clear();
-        if (!isAwaitingAnswer
+        if (sections.isWornOut()) {
+            end = new Transport.End(CloseReason.WORN_OUT, "so many tracks have come and gone: subscribe anew");
+        } else if (!isAwaitingAnswer
                 && (negotiation == 0 || sections.isOutdated() || sections.hasPlaceForAnyOf(waiting.keySet()))) {
             offer(now);
         }

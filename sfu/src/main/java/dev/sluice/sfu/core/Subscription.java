@@ -8,6 +8,7 @@ import dev.sluice.rtp.RtpTimeline;
 import dev.sluice.rtp.Rtx;
 import dev.sluice.rtp.SenderReport;
 import dev.sluice.rtp.SequenceNumberMapper;
+import dev.sluice.wire.SerialNumbers;
 import dev.sluice.wire.Time;
 import dev.sluice.wire.U16;
 import dev.sluice.wire.U32;
@@ -27,6 +28,7 @@ final class Subscription {
     private final RtpPacket cached = new RtpPacket();
 
     private boolean paused;
+    private int pausedUntil = -1;       // the newest number when it was resumed
     private boolean active;
     private boolean begun;
     private boolean anotherSource;
@@ -69,9 +71,14 @@ final class Subscription {
     void offer(RtpPacket original, boolean keyFrame, long now) {
         if (active) {
             forward(original, now);
-        } else if (!paused && (keyFrame || !parameters.isVideo())) {
+        } else if (!paused && (keyFrame || !parameters.isVideo()) && isLaterThanPause(original)) {
             begin(original, now);
         }
+    }
+
+    /// What was sent during the pause and comes late is not what is waited for.
+    private boolean isLaterThanPause(RtpPacket packet) {
+        return pausedUntil < 0 || SerialNumbers.distance16(pausedUntil, packet.sequenceNumber()) > 0;
     }
 
     /// A packet of the track that goes to nobody.
@@ -84,6 +91,7 @@ final class Subscription {
     /// The track comes from another SSRC from now on, with numbers and timestamps of its own; the player is not to notice.
     void sourceChanged() {
         anotherSource |= begun;
+        pausedUntil = -1;
         active = false;
     }
 
@@ -97,6 +105,7 @@ final class Subscription {
     void resume(long now) {
         if (paused) {
             paused = false;
+            pausedUntil = track.source().newestNumber();
             track.requestKeyFrame(now);
         }
     }
@@ -109,6 +118,7 @@ final class Subscription {
             anotherSource = false;
             rewriting.timestampShift(lastTimestamp + ticks(now - lastSent) - first.timestamp());
         }
+        pausedUntil = -1;
         begun = true;
         active = true;
         forward(first, now);

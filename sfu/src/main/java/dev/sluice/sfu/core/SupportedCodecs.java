@@ -25,7 +25,9 @@ final class SupportedCodecs {
     private static final int BASELINE = 0x42;
     private static final int MAIN = 0x4d;
     private static final int HIGH = 0x64;
+    private static final int PREDICTIVE_444 = 0xf4;
     private static final int CONSTRAINT_SET_1 = 0x40;
+    private static final int CONSTRAINED_HIGH = 0x0c;
 
     private SupportedCodecs() {}
 
@@ -56,17 +58,17 @@ final class SupportedCodecs {
             case "opus" -> anchor();
             case "h264" -> video("H264", Map.of("level-asymmetry-allowed", "1", "packetization-mode",
                     String.valueOf(packetizationMode(published)), "profile-level-id",
-                    "%04x%s".formatted(profile(published), LEVEL_3_1)));
-            case "vp9" -> video("VP9", Map.of("profile-id", digit(published, "profile-id")));
-            case "av1" -> video("AV1", Map.of("profile", digit(published, "profile")));
+                    playableProfile(profile(published)) + LEVEL_3_1));
+            case "vp9" -> video("VP9", Map.of("profile-id", profile(published, "profile-id", 3)));
+            case "av1" -> video("AV1", Map.of("profile", profile(published, "profile", 2)));
             default -> video("VP8", Map.of());
         };
     }
 
-    /// Nothing else is passed on: what one publisher writes must not spoil the descriptions of all others.
-    private static String digit(RtpCodec codec, String parameter) {
+    /// Nothing else is passed on: what one publisher writes must neither spoil the descriptions of all others nor use up their payload types.
+    private static String profile(RtpCodec codec, String parameter, int last) {
         String value = codec.parameter(parameter, "0");
-        return value.matches("[0-9]") ? value : "0";
+        return value.length() == 1 && value.charAt(0) >= '0' && value.charAt(0) <= '0' + last ? value : "0";
     }
 
     private static RtpCodec video(String name, Map<String, String> parameters) {
@@ -120,6 +122,17 @@ final class SupportedCodecs {
     private static int profile(RtpCodec codec) {
         String level = codec.parameter("profile-level-id", "42000a");
         return level.matches("[0-9a-fA-F]{6}") ? Integer.parseInt(level, 0, 4, 16) : 0;
+    }
+
+    /// One writing for each profile that browsers know; whatever else is there is tried as the one that everybody decodes.
+    private static String playableProfile(int profile) {
+        return switch (profile >> 8) {
+            case BASELINE -> (profile & CONSTRAINT_SET_1) != 0 ? "42e0" : "4200";
+            case MAIN -> "4d00";
+            case HIGH -> (profile & 0xff) == CONSTRAINED_HIGH ? "640c" : "6400";
+            case PREDICTIVE_444 -> "f400";
+            default -> "42e0";
+        };
     }
 
     private static int packetizationMode(RtpCodec codec) {

@@ -62,6 +62,7 @@ final class ScriptedPeer {
     private boolean checking;
     private boolean toldTheEnd;
     private int undecryptable;
+    private int longestRtcp;
     private DtlsCertificate certificate = CERTIFICATE;
     private Setup setup = Setup.ACTPASS;
 
@@ -220,6 +221,11 @@ final class ScriptedPeer {
         return rtcp.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /// Of all datagrams of RTCP that came, with their protection.
+    int longestRtcp() {
+        return longestRtcp;
+    }
+
     int undecryptable() {
         return undecryptable;
     }
@@ -292,6 +298,7 @@ final class ScriptedPeer {
                 }
             }
             case RTCP -> {
+                longestRtcp = Math.max(longestRtcp, length);
                 int plain = srtp.unprotectRtcp(bytes, offset, length);
                 undecryptable += plain < 0 ? 1 : 0;
                 rtcp.addAll(Rtcp.parse(bytes, offset, Math.max(plain, 0)));

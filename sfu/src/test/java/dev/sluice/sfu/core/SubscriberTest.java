@@ -132,12 +132,34 @@ class SubscriberTest {
         scene.publisher("room", "cam", video("0", strange), video("1", odd));
 
         assertEquals(Map.of("profile-id", "0"), codec(ada.tracks().get(0)).parameters());
-        assertEquals("00001f", codec(ada.tracks().get(1)).parameter("profile-level-id", ""));
+        assertEquals("42e01f", codec(ada.tracks().get(1)).parameter("profile-level-id", ""));
         assertEquals("0", codec(ada.tracks().get(1)).parameter("packetization-mode", ""));
     }
 
     private RtpCodec codec(OfferedTrack track) {
         return ada.offer().media(track.mid()).orElseThrow().codecs().getFirst();
+    }
+
+    @Test
+    void thereAreNumbersForEveryCodecThatIsToldApart() {
+        ada.connected();
+        List<OfferedMedia> sections = new ArrayList<>();
+        for (int round = 0; round < 8; round++) {
+            sections.clear();
+            for (int i = 0; i < 16; i++) {
+                RtpCodec h264 = RtpCodec.video(100, "H264")
+                        .withParameter("profile-level-id", "%02x%02x1f".formatted(16 * round + i, 16 * i + round))
+                        .withParameter("packetization-mode", String.valueOf(i & 1));
+                RtpCodec vp9 = RtpCodec.video(100, "VP9").withParameter("profile-id", String.valueOf(i));
+                sections.add(video(String.valueOf(i), round % 2 == 0 ? h264 : vp9));
+            }
+            ScriptedPeer peer = scene.publisher("room", "cam", sections.toArray(OfferedMedia[]::new));
+            assertEquals(16, ada.tracks().size());
+            ada.answer();
+            scene.server.close(peer.session());
+            scene.network.run(1);
+            ada.answer();
+        }
     }
 
     @Test
@@ -348,6 +370,7 @@ class SubscriberTest {
                 chunk -> names.put(chunk.ssrc(), new String(chunk.items().getFirst().value(), ISO_8859_1))));
         assertEquals(reported, names.keySet());
         assertEquals(20, new HashSet<>(names.values()).size());
+        assertTrue(ada.peer().longestRtcp() < 1_200, "RTCP of " + ada.peer().longestRtcp() + " bytes");
     }
 
     @Test
