@@ -8,11 +8,13 @@ final class CandidatePair extends Nominee {
         FROZEN, WAITING, IN_PROGRESS, SUCCEEDED, FAILED
     }
 
+    private final PairCounters counters = new PairCounters();
     private final LocalCandidate local;
-    private final IceCandidate remote;
+    private IceCandidate remote;
     private State state = State.FROZEN;
     private StunTransaction check;
     private IceCandidate mapped;
+    private boolean authentic;
     private boolean peerNominates;
     private long peerNomination;
 
@@ -29,6 +31,22 @@ final class CandidatePair extends Nominee {
 
     IceCandidate remote() {
         return remote;
+    }
+
+    /// The peer has told us of a candidate that we had found by ourselves. The pair keeps its place.
+    void remote(IceCandidate signalled) {
+        remote = signalled;
+    }
+
+    PairCounters counters() {
+        return counters;
+    }
+
+    /// Whether the remote address has proved to be the peer's on this pair.
+    boolean isAuthentic() { return authentic; }
+
+    void proved() {
+        authentic = true;
     }
 
     /// The pair as others see it: its local candidate is the address that the peer sees, which behind a NAT is not that of the socket.

@@ -19,6 +19,13 @@ final class CandidateRules {
                 && address.getPort() != 0 && isUnicast(address.getAddress());
     }
 
+    /// As [#isUsable], for a candidate that has a name in place of its address.
+    static boolean isUsableOnceResolved(IceCandidate remote) {
+        InetSocketAddress address = remote.address();
+        return remote.isUdp() && remote.component() == IceCandidate.RTP_COMPONENT && address.isUnresolved()
+                && address.getPort() != 0;
+    }
+
     /// Same family; and what can only be reached on one host or link pairs with its like only.
     static boolean canPair(InetAddress local, InetAddress remote) {
         return local.getClass() == remote.getClass() && local.isLoopbackAddress() == remote.isLoopbackAddress()

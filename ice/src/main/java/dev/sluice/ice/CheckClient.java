@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import dev.sluice.ice.CandidatePair.State;
 import dev.sluice.ice.StunAttribute.IceControlled;
 import dev.sluice.ice.StunAttribute.IceControlling;
+import dev.sluice.ice.StunAttribute.Nomination;
 import dev.sluice.ice.StunAttribute.Priority;
 import dev.sluice.ice.StunAttribute.UseCandidate;
 import dev.sluice.ice.StunAttribute.Username;
@@ -39,6 +40,7 @@ final class CheckClient {
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
     private final Map<TransactionId, StunTransaction> open = new LinkedHashMap<>();
     private CandidatePair toNominate;
+    private long nomination;
     private String username;
     private StunIntegrity integrity;
     private long nextCheck = -NEVER;
@@ -85,12 +87,23 @@ final class CheckClient {
         triggered.add(pair);
     }
 
-    /// @rfc 8445 8.1.1 Nominating Pairs
-    void nominate(CandidatePair pair) {
-        toNominate = pair;
+    /// Asks whether a pair that has worked does so still.
+    void recheck(CandidatePair pair, long now) {
+        pair.become(State.WAITING);
+        trigger(pair, now);
     }
 
+    /// The nomination carries the number, unless that is 0.
+    ///
+    /// @rfc 8445 8.1.1 Nominating Pairs
+    void nominate(CandidatePair pair, long number) {
+        toNominate = pair;
+        nomination = number;
+    }
+
+    /// When controlling it repeats the nomination: behind a NAT that has moved, the peer sees another pair than it was told to take.
     void sendConsentCheck(CandidatePair pair, long now) {
+        pair.counters().consentRequestsSent++;
         send(pair, Purpose.CONSENT, now);
     }
 
@@ -142,6 +155,7 @@ final class CheckClient {
         int error = response.errorCode();
         if (response.stunClass() == StunClass.SUCCESS_RESPONSE && symmetric && mapped != null) {
             triggered.remove(pair);
+            pair.counters().answered(transaction.roundTripTime(now), now);
             out.succeeded(pair, transaction.purpose(), mapped, now);
         } else if (error == ROLE_CONFLICT) {
             repeatInOtherRole(transaction, now, out);
@@ -188,13 +202,14 @@ final class CheckClient {
 
     private void sendNext(long now) {
         nextCheck = now + TA;
+        triggered.removeIf(pair -> !list.contains(pair));
         if (toNominate != null) {
             send(toNominate, Purpose.NOMINATION, now);
             toNominate = null;
         } else if (!triggered.isEmpty()) {
             CandidatePair next = triggered.poll();
             next.checking(send(next, Purpose.TRIGGERED_CHECK, now));
-        } else {
+        } else if (list.nextOrdinary() != null) {
             CandidatePair next = list.nextOrdinary();
             next.checking(send(next, Purpose.ORDINARY_CHECK, now));
         }
@@ -218,13 +233,21 @@ final class CheckClient {
         writer.add(role.isControlling()
                 ? new IceControlling(role.tieBreaker())
                 : new IceControlled(role.tieBreaker()));
-        if (purpose == Purpose.NOMINATION) {
-            writer.add(new UseCandidate());
+        if (purpose == Purpose.NOMINATION || purpose == Purpose.CONSENT && role.isControlling()) {
+            addNomination();
         }
         return writer.integrity(integrity).fingerprint().toByteArray();
     }
 
+    private void addNomination() {
+        writer.add(new UseCandidate());
+        if (nomination != 0) {
+            writer.add(new Nomination(nomination));
+        }
+    }
+
     private static void transmit(CandidatePair pair, byte[] request) {
+        pair.counters().requestsSent++;
         pair.local().socket().send(pair.remote().address(), request, 0, request.length);
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.sluice.ice.CandidatePair.State;
@@ -11,7 +12,10 @@ import dev.sluice.ice.CandidatePair.State;
 /// The candidates of both sides and the pairs that they form.
 ///
 /// Bounded: at most [CandidateRules#MOST_REMOTE_CANDIDATES] of the peer are looked at and at most [#MOST_PAIRS] pairs are checked, so that a signalled list of thousands
-/// does not turn us into the source of a flood.
+/// does not turn us into the source of a flood. A better pair takes the place of the worst that nobody has checked yet; a newly found address of the peer that of
+/// the address found longest ago.
+///
+/// Reflexive candidates of our own form no pairs: what they would send leaves from their base, which is paired already.
 ///
 /// @rfc 8445 6.1.2 Forming the Candidate Pairs
 final class CheckList {
@@ -34,15 +38,35 @@ final class CheckList {
         remotes.forEach(remote -> form(local, remote));
     }
 
+    /// The candidate is lost with what it was made of, and so are its pairs.
+    void removeLocal(LocalCandidate local) {
+        locals.remove(local);
+        pairs.removeIf(pair -> pair.local() == local);
+    }
+
     /// False: we cannot use it, know it already, or have enough.
     boolean addRemote(IceCandidate remote) {
-        if (!CandidateRules.isUsable(remote) || remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES
-                || remoteAt(remote.address()) != null) {
+        IceCandidate known = remoteAt(remote.address());
+        if (!CandidateRules.isUsable(remote) || known != null && known.type() != IceCandidateType.PEER_REFLEXIVE) {
             return false;
         }
-        remotes.add(remote);
-        locals.forEach(local -> form(local, remote));
-        return true;
+        if (known != null) {
+            replace(known, remote);
+            return true;
+        }
+        return remotes.size() < CandidateRules.MOST_REMOTE_CANDIDATES && pairWithAll(remote);
+    }
+
+    /// An address of the peer that a check came from. Pairs with `inUse` are not given up for it.
+    ///
+    /// @rfc 8445 7.3.1.3 Learning Peer-Reflexive Candidates
+    void learn(IceCandidate reflexive, CandidatePair inUse) {
+        if (remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES) {
+            IceCandidate oldest = find(remotes, remote -> remote.type() == IceCandidateType.PEER_REFLEXIVE
+                    && (inUse == null || inUse.remote() != remote));
+            forget(oldest);
+        }
+        addRemote(reflexive);
     }
 
     /// Null when the address is no candidate's.
@@ -52,7 +76,20 @@ final class CheckList {
 
     /// Null when they do not form one.
     CandidatePair pairOf(LocalCandidate local, InetSocketAddress remote) {
-        return find(pairs, pair -> pair.local() == local && pair.remote().address().equals(remote));
+        for (CandidatePair pair : pairs) {
+            if (pair.local() == local && pair.remote().address().equals(remote)) {
+                return pair;
+            }
+        }
+        return null;
+    }
+
+    boolean contains(CandidatePair pair) {
+        return pairs.contains(pair);
+    }
+
+    List<CandidatePair> pairs() {
+        return pairs;
     }
 
     boolean isEmpty() { return pairs.isEmpty(); }
@@ -82,6 +119,16 @@ final class CheckList {
         return best(pair -> pair.is(State.SUCCEEDED));
     }
 
+    /// The best pair that has worked since `pair` did last; null when there is none.
+    CandidatePair bestFresherThan(CandidatePair pair) {
+        long lastAnswer = pair.counters().lastAnswer();
+        return best(other -> other != pair && other.is(State.SUCCEEDED) && other.counters().lastAnswer() > lastAnswer);
+    }
+
+    void forEachSucceeded(Consumer<CandidatePair> action) {
+        List.copyOf(pairs).stream().filter(pair -> pair.is(State.SUCCEEDED)).forEach(action);
+    }
+
     /// What works on one network path will likely work on its siblings.
     void thaw(CandidatePair succeeded) {
         for (CandidatePair pair : pairs) {
@@ -107,15 +154,40 @@ final class CheckList {
         pairs.forEach(pair -> pair.computePriority(role.isControlling()));
     }
 
+    private boolean pairWithAll(IceCandidate remote) {
+        remotes.add(remote);
+        locals.forEach(local -> form(local, remote));
+        return true;
+    }
+
+    private void replace(IceCandidate found, IceCandidate signalled) {
+        remotes.set(remotes.indexOf(found), signalled);
+        pairs.stream().filter(pair -> pair.remote() == found).forEach(pair -> pair.remote(signalled));
+    }
+
+    private void forget(IceCandidate remote) {
+        remotes.remove(remote);
+        pairs.removeIf(pair -> pair.remote() == remote);
+    }
+
     private void form(LocalCandidate local, IceCandidate remote) {
-        if (pairs.size() == MOST_PAIRS
-                || !CandidateRules.canPair(local.address().getAddress(), remote.address().getAddress())) {
+        if (!CandidateRules.canPair(local.address().getAddress(), remote.address().getAddress())) {
             return;
         }
         CandidatePair pair = new CandidatePair(local, remote, role.isControlling());
+        if (pairs.size() == MOST_PAIRS && !makeRoomFor(pair)) {
+            return;
+        }
         boolean siblingWorks = find(pairs, other -> other.is(State.SUCCEEDED) && other.hasFoundationOf(pair)) != null;
         pair.become(siblingWorks ? State.WAITING : State.FROZEN);
         pairs.add(pair);
+    }
+
+    /// @rfc 8445 6.1.2.5 Removing Lower-Priority Pairs
+    private boolean makeRoomFor(CandidatePair pair) {
+        CandidatePair worst = pairs.stream().filter(other -> other.is(State.FROZEN) || other.is(State.FAILED))
+                .min(BY_PRIORITY).orElse(null);
+        return worst != null && BY_PRIORITY.compare(worst, pair) < 0 && pairs.remove(worst);
     }
 
     private boolean isFoundationTried(CandidatePair pair) {

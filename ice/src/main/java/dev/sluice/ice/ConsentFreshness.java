@@ -1,5 +1,6 @@
 package dev.sluice.ice;
 
+import static dev.sluice.wire.Time.MILLISECOND;
 import static dev.sluice.wire.Time.NEVER;
 import static dev.sluice.wire.Time.SECOND;
 
@@ -19,10 +20,12 @@ final class ConsentFreshness {
     private static final double LEAST_INTERVAL = 4.0 * SECOND;
     private static final double MOST_INTERVAL = 6.0 * SECOND;
     private static final int WORRYING = 2;
+    private static final long LEAST_HURRIED_INTERVAL = 200 * MILLISECOND;
 
     private final RandomGenerator random;
     private long nextCheck = NEVER;
     private long expiry = NEVER;
+    private long hurriedInterval;
     private int unanswered;
     private boolean expired;
 
@@ -47,6 +50,22 @@ final class ConsentFreshness {
         if (!expired) {
             expiry = now + LIFETIME;
             unanswered = 0;
+            calmDown(now);
+        }
+    }
+
+    /// Something speaks against the pair: asks at once, and again after each round trip or 200 ms, until there is an answer or [#isShaky].
+    void hurry(long roundTripTime, long now) {
+        if (hurriedInterval == 0 && nextCheck != NEVER) {
+            hurriedInterval = Math.max(LEAST_HURRIED_INTERVAL, roundTripTime);
+            nextCheck = now;
+        }
+    }
+
+    private void calmDown(long now) {
+        if (hurriedInterval != 0) {
+            hurriedInterval = 0;
+            nextCheck = now + interval();
         }
     }
 
@@ -60,8 +79,10 @@ final class ConsentFreshness {
         if (now >= expiry) {
             revoke(out);
         } else if (now >= nextCheck) {
-            nextCheck = now + interval();
-            unanswered++;
+            if (++unanswered > WORRYING) {
+                hurriedInterval = 0;
+            }
+            nextCheck = now + (hurriedInterval != 0 ? hurriedInterval : interval());
             out.sendConsentCheck(now);
         }
     }

@@ -4,18 +4,17 @@ import static dev.sluice.wire.Time.MILLISECOND;
 import static dev.sluice.wire.Time.NEVER;
 
 import java.net.InetSocketAddress;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.ice.CandidatePair.State;
 import dev.sluice.ice.StunTransaction.Purpose;
 
-/// What a full agent knows and decides: it brings together the pairs ([CheckList]), the asking ([CheckClient]), the answering ([CheckServer]), nomination
-/// ([Selection]) and consent ([ConsentFreshness]).
+/// What a full agent knows and decides for one generation of credentials: it brings together the pairs ([CheckList]), the asking ([CheckClient]), the answering
+/// ([CheckServer]), nomination ([Nominator] when controlling, [Selection] when controlled) and consent ([ConsentFreshness]).
 ///
-/// *Controlling* it nominates regularly: the best pair that works, once nothing better is pending or 100 ms have passed since the first worked.
 /// *Controlled* it follows the peer's nominations as soon as its own check of the pair has succeeded.
 ///
 /// It fails when nothing is left to check and nothing new has come for 39.5 s (a check's whole life), because the peer may still reach us from an address
@@ -26,31 +25,35 @@ import dev.sluice.ice.StunTransaction.Purpose;
 /// @rfc 8445 6 ICE Candidate Processing
 /// @rfc 8863 4 Revising ICE's Failure Handling
 final class FullIceSession implements CheckClient.Output, ConsentFreshness.Output {
-    static final long NOMINATION_PATIENCE = 100 * MILLISECOND;
     static final long FAILURE_PATIENCE = 39_500 * MILLISECOND;
 
+    private final IceCredentials credentials;
     private final IceRole role;
-    private final CheckCounters counters;
     private final CheckList list;
     private final CheckServer server;
     private final CheckClient client;
+    private final Nominator nominator;
     private final ConsentFreshness consent;
     private final Selection<CandidatePair> selection = new Selection<>();
-    private final Set<InetSocketAddress> authentic = new HashSet<>();
-    private CandidatePair nominating;
-    private long firstSuccess = NEVER;
+    private final List<IceCandidate> reflexive = new ArrayList<>();
     private long lastNews;
+    private boolean rechecked;
     private boolean localEnded;
     private boolean remoteEnded;
     private boolean failed;
 
-    FullIceSession(IceCredentials local, boolean controlling, RandomGenerator random, CheckCounters counters) {
+    FullIceSession(IceCredentials local, boolean controlling, boolean renomination, RandomGenerator random) {
+        this.credentials = local;
         this.role = new IceRole(controlling, random);
-        this.counters = counters;
         this.list = new CheckList(role);
         this.server = new CheckServer(local);
         this.client = new CheckClient(local, role, list, random);
+        this.nominator = new Nominator(list, renomination);
         this.consent = new ConsentFreshness(random);
+    }
+
+    IceCredentials credentials() {
+        return credentials;
     }
 
     void addLocal(LocalCandidate candidate, long now) {
@@ -58,13 +61,28 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         list.addLocal(candidate);
     }
 
+    /// What the candidate was made of is gone, as a relay whose server forgot it.
+    void removeLocal(LocalCandidate candidate, long now) {
+        lastNews = now;
+        list.removeLocal(candidate);
+        CandidatePair selected = selection.selected();
+        if (selected != null && selected.local() == candidate) {
+            selection.replace(null);
+        }
+    }
+
+    /// A server sees one of our candidates at this address; a pair that the peer sees there has this local candidate.
+    void addReflexive(IceCandidate candidate) {
+        reflexive.add(candidate);
+    }
+
     void endOfLocal() {
         localEnded = true;
     }
 
-    void remote(IceCredentials credentials, boolean lite, long now) {
+    void remote(IceCredentials remote, boolean lite, long now) {
         lastNews = now;
-        client.remote(credentials);
+        client.remote(remote);
         if (lite && !role.isControlling()) {
             role.become(true); // RFC 8445 6.1.1: towards a lite agent the full one controls
             list.roleChanged();
@@ -80,6 +98,8 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         lastNews = now;
         remoteEnded = true;
     }
+
+    boolean isControlling() { return role.isControlling(); }
 
     IceState state() {
         if (failed) {
@@ -98,6 +118,10 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         return Optional.ofNullable(selection.selected()).map(CandidatePair::valid);
     }
 
+    List<IcePairStats> pairStats() {
+        return list.pairs().stream().map(pair -> IcePairStats.of(pair, pair == selection.selected())).toList();
+    }
+
     /// The pair to send on: the selected one, before that the best that works; null when there is none.
     ///
     /// @rfc 8445 12.1 Sending Data
@@ -108,15 +132,27 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         return selection.selected() != null ? selection.selected() : list.bestSucceeded();
     }
 
-    /// Whether the address has proved to be the peer's.
-    boolean isPeer(InetSocketAddress address) {
-        return authentic.contains(address);
+    /// The pair on which a datagram came that is not STUN; null when its sender has not proved to be the peer.
+    CandidatePair pathFrom(LocalCandidate at, InetSocketAddress from) {
+        if (failed) {
+            return null;
+        }
+        CandidatePair selected = selection.selected();
+        if (selected != null && selected.local() == at && selected.remote().address().equals(from)) {
+            return selected;
+        }
+        CandidatePair pair = list.pairOf(at, from);
+        return pair != null && pair.isAuthentic() ? pair : null;
     }
 
     /// Takes a datagram that looks like STUN and arrived at one of our candidates.
-    void onPacket(LocalCandidate at, InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
-        counters.count(failed ? CheckOutcome.TOO_LATE : take(at, from, bytes, offset, length, now));
+    CheckOutcome onPacket(LocalCandidate at, InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
+        if (failed) {
+            return CheckOutcome.TOO_LATE;
+        }
+        CheckOutcome outcome = take(at, from, bytes, offset, length, now);
         nominateIfControlling(now);
+        return outcome;
     }
 
     long deadline() {
@@ -133,6 +169,7 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         client.onTime(now, this);
         nominateIfControlling(now);
         consent.onTime(now, this);
+        lookForAnotherPath(now);
         if (now >= failureAt()) {
             fail();
         }
@@ -164,7 +201,9 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         CandidatePair pair = pairOf(at, from);
         if (pair != null) {
             lastNews = now;
-            authentic.add(from);
+            pair.proved();
+            pair.counters().requestsReceived++;
+            pair.counters().responsesSent++;
             followNomination(pair, now);
             client.trigger(pair, now);
         }
@@ -178,12 +217,11 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
     }
 
     /// The pair on which a check arrived. An address that nobody told us of is a peer-reflexive candidate; null when there are too many.
-    ///
-    /// @rfc 8445 7.3.1.3 Learning Peer-Reflexive Candidates
     private CandidatePair pairOf(LocalCandidate at, InetSocketAddress from) {
         if (list.remoteAt(from) == null) {
-            list.addRemote(new IceCandidate("prflx" + from, IceCandidate.RTP_COMPONENT, IceCandidate.UDP,
-                    server.check().priority(), from, IceCandidateType.PEER_REFLEXIVE, null, null));
+            list.learn(new IceCandidate("prflx" + from, IceCandidate.RTP_COMPONENT, IceCandidate.UDP,
+                    server.check().priority(), from, IceCandidateType.PEER_REFLEXIVE, null, null),
+                    selection.selected());
         }
         return list.pairOf(at, from);
     }
@@ -202,9 +240,13 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
 
     @Override
     public void succeeded(CandidatePair pair, Purpose purpose, InetSocketAddress mapped, long now) {
-        authentic.add(pair.remote().address());
+        if (!list.contains(pair)) {
+            return;
+        }
+        pair.proved();
         if (purpose == Purpose.CONSENT) {
             if (pair == selection.selected()) {
+                rechecked = false;
                 consent.onAnswer(now);
             }
             return;
@@ -212,31 +254,46 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
         lastNews = now;
         pair.succeeded(seenByPeer(pair.local(), mapped));
         list.thaw(pair);
-        firstSuccess = Math.min(firstSuccess, now);
+        nominator.worked(now);
+        nominator.concluded(purpose == Purpose.NOMINATION ? pair : null);
         if (purpose == Purpose.NOMINATION && role.isControlling()) {
-            nominating = null;
+            pair.nominatedAt(now);
             selection.replace(pair);
             select(true, now);
         } else if (pair.isNominatedByPeer() && !role.isControlling()) {
             select(selection.nominate(pair, pair.peerNomination(), now), now);
+        } else {
+            doubtSelected(pair, now);
+        }
+    }
+
+    /// The peer has begun to use another pair than the one that was nominated: does that still work?
+    private void doubtSelected(CandidatePair other, long now) {
+        CandidatePair selected = selection.selected();
+        if (role.isControlling() && selected != null && other != selected
+                && other.remote().type() == IceCandidateType.PEER_REFLEXIVE) {
+            consent.hurry(selected.counters().currentRoundTripTime(), now);
         }
     }
 
     /// @rfc 8445 7.2.5.3.1 Discovering Peer-Reflexive Candidates
-    private static IceCandidate seenByPeer(LocalCandidate local, InetSocketAddress mapped) {
+    private IceCandidate seenByPeer(LocalCandidate local, InetSocketAddress mapped) {
         if (mapped.equals(local.address())) {
             return local.candidate();
         }
-        int localPreference = (int) (local.candidate().priority() >>> 8) & IceCandidate.MOST_LOCAL_PREFERENCE;
-        return IceCandidate.udp(IceCandidateType.PEER_REFLEXIVE, mapped, localPreference, local.address());
+        for (IceCandidate known : reflexive) {
+            if (known.address().equals(mapped)) {
+                return known;
+            }
+        }
+        return IceCandidate.udp(IceCandidateType.PEER_REFLEXIVE, mapped, local.candidate().localPreference(),
+                local.address());
     }
 
     @Override
     public void failed(CandidatePair pair, Purpose purpose, long now) {
         pair.become(State.FAILED);
-        if (pair == nominating) {
-            nominating = null;
-        }
+        nominator.concluded(pair);
     }
 
     @Override
@@ -247,33 +304,42 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
 
     private void switchRole(boolean controlling) {
         role.become(controlling);
-        nominating = null;
+        nominator.forget();
         list.roleChanged();
     }
 
     private void select(boolean changed, long now) {
         if (changed) {
+            rechecked = false;
             consent.start(now);
-            list.concludeWith(selection.selected(), role.isControlling());
+            if (!nominator.isRenominating()) {
+                list.concludeWith(selection.selected(), role.isControlling());
+            }
         }
     }
 
     private void nominateIfControlling(long now) {
         if (now >= nominationDeadline()) {
-            nominating = list.bestSucceeded();
-            client.nominate(nominating);
+            CandidatePair next = nominator.nominate(selection.selected(), consent.isShaky());
+            client.nominate(next, nominator.number());
         }
     }
 
     private long nominationDeadline() {
-        if (!role.isControlling() || nominating != null || selection.selected() != null) {
-            return NEVER;
+        return role.isControlling() ? nominator.deadline(selection.selected(), consent.isShaky()) : NEVER;
+    }
+
+    /// When the selected pair has stopped answering: those that worked once may do so still.
+    private void lookForAnotherPath(long now) {
+        CandidatePair selected = selection.selected();
+        if (selected != null && role.isControlling() && consent.isShaky() && !rechecked) {
+            rechecked = true;
+            list.forEachSucceeded(pair -> {
+                if (pair != selected) {
+                    client.recheck(pair, now);
+                }
+            });
         }
-        CandidatePair best = list.bestSucceeded();
-        if (best == null) {
-            return NEVER;
-        }
-        return list.hasUnfinishedAbove(best) ? firstSuccess + NOMINATION_PATIENCE : firstSuccess;
     }
 
     private long failureAt() {
@@ -284,7 +350,9 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
 
     @Override
     public void sendConsentCheck(long now) {
-        client.sendConsentCheck(selection.selected(), now);
+        if (selection.selected() != null) {
+            client.sendConsentCheck(selection.selected(), now);
+        }
     }
 
     @Override
@@ -300,6 +368,5 @@ final class FullIceSession implements CheckClient.Output, ConsentFreshness.Outpu
     private void fail() {
         failed = true;
         client.stop();
-        authentic.clear();
     }
 }

@@ -89,7 +89,7 @@ public final class Ice4jAgent implements IceAgent {
 
     /// Makes agents that open one socket on each of the addresses (port 0 asks for a free one) and ask the servers for reflexive and relayed candidates.
     public static Factory factory(List<InetSocketAddress> bindAddresses, List<IceServer> servers) {
-        List<InetSocketAddress> addresses = HostIceAgent.requireHosts(bindAddresses);
+        List<InetSocketAddress> addresses = IceSettings.requireHosts(bindAddresses);
         List<IceServer> knownServers = List.copyOf(servers);
         return (loop, random, controlling, listener) -> new Ice4jAgent(loop, random, controlling, listener, addresses,
                 knownServers);

@@ -1,5 +1,6 @@
 package dev.sluice.ice;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -7,7 +8,7 @@ import dev.sluice.wire.UdpLoop;
 
 /// A full ICE agent with one component: finds a path to the peer, keeps asking for consent on it, and carries datagrams over it.
 ///
-/// Confined to its loop: every method is called on the loop's thread, and every callback comes there. An ICE restart is a new agent.
+/// Confined to its loop: every method is called on the loop's thread, and every callback comes there. An ICE restart is a new agent, unless the agent can do it by itself ([FullIceAgent]).
 ///
 /// @rfc 8445 Interactive Connectivity Establishment (ICE)
 /// @rfc 8838 Trickle ICE
@@ -22,7 +23,7 @@ public interface IceAgent extends AutoCloseable {
     /// The peer's credentials, and whether it is a lite agent. Checks start once these and a candidate of each side are there.
     void remote(IceCredentials credentials, boolean lite);
 
-    /// May be called at any time before [#close]; a candidate that this agent cannot use (TCP, a name, another component) is ignored and counted.
+    /// May be called at any time before [#close]; a candidate that this agent cannot use (TCP, a name that nobody resolves, another component) is ignored and counted.
     void addRemoteCandidate(IceCandidate candidate);
 
     void endOfRemoteCandidates();
@@ -33,6 +34,11 @@ public interface IceAgent extends AutoCloseable {
     IceState state();
 
     Optional<IceCandidatePair> selectedPair();
+
+    /// What every pair has come to; empty when the agent does not know.
+    default List<IcePairStats> pairStats() {
+        return List.of();
+    }
 
     /// Frees all sockets, timers and threads of the agent. The listener hears CLOSED and then nothing any more.
     @Override

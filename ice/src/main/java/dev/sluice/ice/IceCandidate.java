@@ -36,6 +36,23 @@ public record IceCandidate(String foundation, int component, String protocol, lo
         return new IceCandidate(foundation, RTP_COMPONENT, UDP, priority, address, type, base, null);
     }
 
+    /// A candidate that a server has given us for a socket of ours, or its relay.
+    static IceCandidate fromServer(IceCandidateType type, InetSocketAddress address, int localPreference,
+            InetSocketAddress related, Object server) {
+        String foundation = Integer.toUnsignedString(Objects.hash(type.label(), related.getAddress(), server));
+        long priority = priority(type, localPreference, RTP_COMPONENT);
+        return new IceCandidate(foundation, RTP_COMPONENT, UDP, priority, address, type, related, null);
+    }
+
+    /// The same candidate under a name, or with a related address that tells nothing.
+    IceCandidate seenAs(InetSocketAddress newAddress, InetSocketAddress newRelated) {
+        return new IceCandidate(foundation, component, protocol, priority, newAddress, type, newRelated, tcpType);
+    }
+
+    int localPreference() {
+        return (int) (priority >>> 8) & MOST_LOCAL_PREFERENCE;
+    }
+
     /// @rfc 8445 5.1.2.1 Recommended Formula
     public static long priority(IceCandidateType type, int localPreference, int component) {
         return (long) type.preference() << 24 | (long) localPreference << 8 | 256 - component;

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayDeque;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.sluice.wire.Time;
 import dev.sluice.wire.UdpLoop;
 
-/// A loop on real sockets: one daemon thread that waits for datagrams, timers and tasks.
+/// A loop on real sockets: one daemon thread that waits for datagrams, streams, timers and tasks.
 ///
 /// Tasks wait in a bounded queue. When it is full, other threads wait in [#execute] until there is room (a task that was taken is never lost), and are refused
 /// when that takes ten seconds or the loop is closed. What a task, timer or receiver throws goes to the thread's uncaught exception handler, and the loop goes on.
@@ -131,6 +132,33 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
         }
     }
 
+    @Override
+    public Stream connect(InetSocketAddress remote, StreamReceiver receiver) throws IOException {
+        requireLoop();
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            NioStream stream = new NioStream(this, channel, receiver);
+            stream.registered(channel.register(selector, SelectionKey.OP_CONNECT, stream));
+            if (channel.connect(remote)) {
+                ownTasks.add(stream::connected);
+            }
+            return stream;
+        } catch (IOException | UnsupportedAddressTypeException e) {
+            channel.close();
+            throw new IOException("No way to " + remote, e);
+        }
+    }
+
+    /// What a selection key belongs to.
+    interface Channel extends AutoCloseable {
+        void ready();
+
+        @Override
+        void close();
+    }
+
     /// Runs the tasks that were accepted before, closes all sockets and ends the thread. Waits for that, unless called on the loop itself.
     @Override
     public void close() {
@@ -184,11 +212,19 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
 
     private void receiveAll() {
         for (SelectionKey key : selector.selectedKeys()) {
-            if (key.isValid() && key.isReadable()) {
-                ((NioSocket) key.attachment()).receive();
+            if (key.isValid()) {
+                serve((Channel) key.attachment());
             }
         }
         selector.selectedKeys().clear();
+    }
+
+    private void serve(Channel channel) {
+        try {
+            channel.ready();
+        } catch (Throwable t) {
+            report(t);
+        }
     }
 
     /// What is queued now; a task that queues another lets sockets and timers have their turn before it.
@@ -228,7 +264,7 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
     }
 
     private void closeSockets() {
-        selector.keys().forEach(key -> ((NioSocket) key.attachment()).close());
+        selector.keys().forEach(key -> ((Channel) key.attachment()).close());
         try {
             selector.close();
         } catch (IOException e) {
@@ -242,7 +278,7 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
         }
     }
 
-    private final class NioSocket implements UdpSocket {
+    private final class NioSocket implements UdpSocket, Channel {
         private final DatagramChannel channel;
         private final Receiver receiver;
         private final InetSocketAddress local;
@@ -271,7 +307,8 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
             }
         }
 
-        void receive() {
+        @Override
+        public void ready() {
             for (int i = 0; i < MOST_DATAGRAMS_IN_A_ROW && channel.isOpen(); i++) {
                 InetSocketAddress from = receiveOne();
                 if (from == null) {

@@ -31,6 +31,7 @@ final class StunTransaction {
     private final boolean controlling;
     private final byte[] request;
     private final long rto;
+    private final long sentAt;
     private int sends = 1;
     private long next;
     private boolean cancelled;
@@ -42,6 +43,7 @@ final class StunTransaction {
         this.controlling = controlling;
         this.request = request;
         this.rto = rto;
+        this.sentAt = now;
         this.next = now + (purpose == Purpose.CONSENT ? CONSENT_WAIT : rto);
     }
 
@@ -59,6 +61,11 @@ final class StunTransaction {
 
     byte[] request() {
         return request;
+    }
+
+    /// How long the answer took that comes now; negative when it was sent more than once, and nobody can tell which was answered.
+    long roundTripTime(long now) {
+        return sends == 1 ? now - sentAt : -1;
     }
 
     /// It is not sent again, and that nobody answers means nothing; but an answer still counts.

@@ -100,7 +100,7 @@ class FullIceSessionTest {
 
         assertTrue(nomination.nominates());
         assertEquals(PEER_TOO, nomination.to);
-        assertTrue(now - validAt >= FullIceSession.NOMINATION_PATIENCE, "after " + (now - validAt));
+        assertTrue(now - validAt >= Nominator.PATIENCE, "after " + (now - validAt));
     }
 
     @Test
@@ -217,7 +217,7 @@ class FullIceSessionTest {
     }
 
     private void start(boolean controlling, InetSocketAddress... peers) {
-        session = new FullIceSession(local, controlling, random, counters);
+        session = new FullIceSession(local, controlling, false, random);
         session.addLocal(candidate, now);
         session.remote(remote, false, now);
         int preference = 60_000;
@@ -258,7 +258,7 @@ class FullIceSessionTest {
     }
 
     private void receive(InetSocketAddress from, byte[] bytes) {
-        session.onPacket(candidate, from, bytes, 0, bytes.length, now + MILLISECOND);
+        counters.count(session.onPacket(candidate, from, bytes, 0, bytes.length, now + MILLISECOND));
     }
 
     private final class Socket implements UdpSocket {

@@ -334,7 +334,7 @@ class HostIceAgentTest {
         stranger.send(target, check, 0, check.length);
         network.run(SECOND);
 
-        HostIceAgent agent = (HostIceAgent) bob.agent;
+        FullIceAgent agent = (FullIceAgent) bob.agent;
         assertEquals(List.of(), bob.packets);
         assertEquals(1, agent.strangersPackets());
         assertEquals(1, agent.counters().get(CheckOutcome.WRONG_INTEGRITY));
@@ -386,7 +386,7 @@ class HostIceAgentTest {
     }
 
     private static long conflicts(Peer peer) {
-        return ((HostIceAgent) peer.agent).counters().get(CheckOutcome.ROLE_CONFLICT);
+        return ((FullIceAgent) peer.agent).counters().get(CheckOutcome.ROLE_CONFLICT);
     }
 
     private static InetSocketAddress at(String address, int port) {
