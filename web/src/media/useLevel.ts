@@ -17,6 +17,9 @@ export function useLevel(track: MediaStreamTrack | null, element: RefObject<HTML
     const samples = new Float32Array(analyser.fftSize);
     let shown = 0;
     const timer = setInterval(() => {
+      if (context.state === 'suspended' && navigator.userActivation.hasBeenActive) {
+        void context.resume(); // some browsers want a click on the page first
+      }
       analyser.getFloatTimeDomainData(samples);
       shown = Math.max(loudness(samples), shown * DECAY);
       target?.style.setProperty('--level', shown.toFixed(2));
