@@ -11,6 +11,7 @@ const PHONE = { width: 360, height: 640 };
 const NAMES = Object.keys(ACTORS);
 const SETTLE_MS = 6_000; // tiles have moved, toasts have gone, pictures are as sharp as they get
 const HISTORY_MS = 45_000;
+const PATIENCE_MS = 60_000;
 const CHAT = [
   ['Grace', 'Good morning! The figures are here: https://example.org/figures'],
   ['Kofi', 'Is the slide the new one?'],
@@ -45,6 +46,15 @@ async function picture(page, name, { scheme, viewport = WIDE, settle = SETTLE_MS
   await page.screenshot({ path: `${FOLDER}${name}.png` });
 }
 
+/** All pictures are there and the connections are good; a machine with much else to do may never get there. */
+async function isWell(page) {
+  await page.bringToFront();
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-participant] video')].every((video) => video.videoWidth > 0));
+  await page
+    .waitForFunction(() => !document.querySelector('.tile .health:not(.good)'), { timeout: PATIENCE_MS, polling: 500 })
+    .catch(() => console.warn('the connections are not good: is the machine busy?'));
+}
+
 function press(page, action) {
   return page.$eval(`.toolbar [data-action=${action}]`, (button) => button.click());
 }
@@ -74,6 +84,7 @@ try {
     await pages[name].waitForSelector('[data-room-state=joined]');
   }
   await press(pages.Kofi, 'mute');
+  await isWell(pages.Mei);
   await picture(pages.Mei, 'room', { scheme: 'dark' });
   await picture(pages.Mei, 'phone', { scheme: 'dark', viewport: PHONE });
 
@@ -85,6 +96,7 @@ try {
     await say(pages[name], text);
   }
   await press(pages.Mei, 'chat');
+  await isWell(pages.Mei);
   await picture(pages.Mei, 'share', { scheme: 'light', settle: 2 * SETTLE_MS });
 } finally {
   await browser.close();
