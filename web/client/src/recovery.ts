@@ -1,6 +1,7 @@
-/** After a change of the network a connection may find its way by itself. */
-const DISCONNECTED_MS = 4000;
-const CONNECTING_MS = 12_000;
+/** A connection may find its way again by itself; when the network has changed, {@link Recovery.hurry} comes first. */
+const DISCONNECTED_MS = 8000;
+/** A slow handshake is not helped by beginning it again. Browsers and the server give up by themselves, too. */
+const CONNECTING_MS = 30_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8000;
 const MOST_ATTEMPTS = 8;

@@ -289,7 +289,11 @@ export class Room {
         this.#roster.onTrackAdded(event.participant, event.track);
         break;
       case 'trackRemoved':
-        this.#roster.onTrackRemoved(event.participant, event.track);
+        if (this.#mode === 'p2p') {
+          this.#roster.onTrackTakenBack(event.participant, event.track);
+        } else {
+          this.#roster.onTrackRemoved(event.participant, event.track);
+        }
         break;
       case 'trackMuted':
         this.#roster.onTrackMuted(event.participant, event.track, event.muted);

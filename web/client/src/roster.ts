@@ -9,6 +9,8 @@ import type { LeaveReason, RoomEvents } from './types';
 const PARTICIPANT_LINGERS_MS = 15_000;
 /** They publish soon after they have come. */
 const TRACK_LINGERS_MS = 5000;
+/** What two browsers have to negotiate anew is done within a few round trips. */
+const TAKEN_BACK_LINGERS_MS = 1000;
 
 /**
  * Who is in the room and what they publish, kept over a new membership.
@@ -105,6 +107,15 @@ export class Roster {
     }
   }
 
+  /** Of a direct connection: when offers collide, one of them is taken back and its tracks with it, to be offered again at once. */
+  onTrackTakenBack(id: string, name: string): void {
+    const track = this.track(id, name);
+    if (track) {
+      this.#lingering.add(track);
+      this.#after(TAKEN_BACK_LINGERS_MS, () => this.#removeLingering([track]));
+    }
+  }
+
   onTrackMuted(id: string, name: string, muted: boolean): void {
     const track = this.track(id, name);
     if (track) {
@@ -153,6 +164,10 @@ export class Roster {
     this.#events.emit('trackRemoved', { participant: track.participant, track });
   }
 
+  #removeLingering(tracks: readonly RemoteTrack[]): void {
+    tracks.filter((track) => this.#lingering.has(track)).forEach((track) => this.#remove(track));
+  }
+
   #linger(): void {
     this.#stopTimers();
     const known = [...this.participants.values()];
@@ -175,9 +190,7 @@ export class Roster {
       this.participants.delete(participant.id);
       this.#lingering.delete(participant);
       participant.setId(info.id);
-      this.#after(TRACK_LINGERS_MS, () =>
-        [...participant.tracks.values()].filter((each) => this.#lingering.has(each)).forEach((each) => this.#remove(each)),
-      );
+      this.#after(TRACK_LINGERS_MS, () => this.#removeLingering([...participant.tracks.values()]));
     }
     return participant;
   }

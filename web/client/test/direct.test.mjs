@@ -83,6 +83,8 @@ describe('a room that is peer to peer', () => {
         }
         return isHeld;
       };
+      const removed = [];
+      [ann, bob].forEach((room) => room.on('trackRemoved', ({ track }) => removed.push(track.id)));
       await Promise.all([ann.local.publish(video(), { name: 'of-ann' }), bob.local.publish(audio(), { name: 'of-bob' })]);
       await settle();
       assert.equal(held.length, 2);
@@ -94,6 +96,8 @@ describe('a room that is peer to peer', () => {
       assert.ok(other(bob).tracks.get('of-ann').mediaTrack);
       assert.ok(other(ann).tracks.get('of-bob').mediaTrack);
       assert.deepEqual([ofAnn(), ofBob()].map(({ signalingState }) => signalingState), ['stable', 'stable']);
+      await pass(2000);
+      assert.deepEqual(removed, []);
     });
   }
 
@@ -110,12 +114,19 @@ describe('a room that is peer to peer', () => {
         await settle();
       }
     }
-    await settle();
-    await settle();
+    await pass(2000);
 
     assert.deepEqual([...other(bob).tracks.keys()].sort(), [...ann.local.tracks.keys()].sort());
     assert.deepEqual([...other(ann).tracks.keys()].sort(), [...bob.local.tracks.keys()].sort());
     assert.ok([...other(ann).tracks.values()].every(({ mediaTrack }) => mediaTrack !== null));
+  });
+
+  test('a track that is unpublished goes', async () => {
+    const { ann, bob } = await annAndBob();
+    await ann.local.unpublish(ann.local.track('camera'));
+    await pass(1500);
+
+    assert.equal(other(bob).tracks.size, 0);
   });
 
   test('candidates are passed on both ways', async () => {
