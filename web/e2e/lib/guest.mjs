@@ -67,7 +67,8 @@ export class Guest {
     return this.waits(`the end of ${name}'s screen`, (who) => !document.querySelector(`[data-share="${who}"]`), name, limitMs);
   }
 
-  readsChat(text, limitMs) {
+  async readsChat(text, limitMs) {
+    await this.opensChat();
     return this.waits(`"${text}" in the chat`, (wanted) =>
       [...document.querySelectorAll('.chat-message')].some((message) => message.textContent.includes(wanted)), text, limitMs);
   }
@@ -76,11 +77,15 @@ export class Guest {
     return this.waits(`mode ${mode}`, (wanted) => !!document.querySelector(`[data-mode="${wanted}"]`), mode, limitMs);
   }
 
-  async says(text) {
-    if (!(await this.page.$('[data-chat-input]'))) {
+  async opensChat() {
+    if (!(await this.page.$('[data-panel="chat"]'))) {
       await this.press('chat');
+      await this.page.waitForSelector('[data-chat-input]', { timeout: LIMIT_MS });
     }
-    await this.page.waitForSelector('[data-chat-input]', { timeout: LIMIT_MS });
+  }
+
+  async says(text) {
+    await this.opensChat();
     await this.page.focus('[data-chat-input]');
     await this.page.type('[data-chat-input]', text);
     await this.page.keyboard.press('Enter');
