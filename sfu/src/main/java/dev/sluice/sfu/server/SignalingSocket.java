@@ -174,8 +174,9 @@ final class SignalingSocket implements MessageSocket {
         };
     }
 
+    /// What a socket no longer takes is kept for who resumes. It may have been closed in this turn of the loop, and its handler be yet to come.
     private void write(long seq, ServerMessage message) {
-        if (isOver) {
+        if (isOver || socket.isClosed()) {
             return;
         }
         if (socket.writeQueueFull()) {
@@ -217,7 +218,7 @@ final class SignalingSocket implements MessageSocket {
             end(Closed.NOT_JOINED, CloseCode.POLICY, "nobody has joined");
         } else if (now - heard >= limits.silence()) {
             end(Closed.SILENT, CloseCode.POLICY, "no sign of life");
-        } else if (now - pinged >= limits.ping()) {
+        } else if (now - pinged >= limits.ping() && !socket.isClosed()) {
             pinged = now;
             socket.writePing(Buffer.buffer());
         }
