@@ -7,7 +7,7 @@ import { Studio } from '../studio/Studio';
 import { Player } from '../studio/Player';
 import { Publisher } from '../studio/Publisher';
 import { ToastList } from '../ui/ToastList';
-import { useStore } from '../ui/store';
+import { useStore } from '../ui/useStore';
 import { Header } from './Header';
 import type { Page } from './page';
 import { linkTo, type Place } from './place';

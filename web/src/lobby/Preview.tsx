@@ -7,7 +7,7 @@ import { useLevel } from '../media/useLevel';
 import { LocalVideo } from '../media/LocalVideo';
 import { Avatar } from '../ui/Avatar';
 import { Icon } from '../ui/Icon';
-import { useStore } from '../ui/store';
+import { useStore } from '../ui/useStore';
 import { ProblemCard } from './ProblemCard';
 
 /** How others will see and hear this person. */

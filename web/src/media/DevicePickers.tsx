@@ -1,6 +1,6 @@
 import type { Choice, Devices } from './devices';
 import { Icon, type IconName } from '../ui/Icon';
-import { useStore } from '../ui/store';
+import { useStore } from '../ui/useStore';
 import { playTestSound } from './testSound';
 
 /** Which camera, microphone and speaker; works before a call and in the middle of one. */

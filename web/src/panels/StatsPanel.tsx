@@ -1,5 +1,5 @@
 import type { Call } from '../call/call';
-import { useStore } from '../ui/store';
+import { useStore } from '../ui/useStore';
 import type { View } from '../room/useView';
 import { Panel } from './Panel';
 import { subjectsIn, type Subject } from './subjects';

@@ -5,7 +5,7 @@ import { ChatPanel } from '../panels/ChatPanel';
 import { PeoplePanel } from '../panels/PeoplePanel';
 import { StatsPanel } from '../panels/StatsPanel';
 import { FailureScreen } from '../screens/FailureScreen';
-import { useStore } from '../ui/store';
+import { useStore } from '../ui/useStore';
 import { Banners } from './Banners';
 import { Gallery } from './Gallery';
 import { Overlays } from './Overlays';

@@ -1,6 +1,6 @@
 import type { Call } from '../call/call';
 import { bitrate } from '../logic/format';
-import { useStore } from '../ui/store';
+import { useStore } from '../ui/useStore';
 import type { Person } from './people';
 
 /** The shortest statistics, on the tile itself. */

@@ -1,5 +1,5 @@
 import { Icon } from './Icon';
-import { useStore } from './store';
+import { useStore } from './useStore';
 import type { Toasts } from './toasts';
 
 export function ToastList({ toasts }: { toasts: Toasts }) {

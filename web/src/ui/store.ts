@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** State outside of React that tells whoever looks at it when it has changed. */
 export abstract class Store {
   readonly #listeners = new Set<() => void>();
@@ -16,10 +14,4 @@ export abstract class Store {
     this.#revision++;
     [...this.#listeners].forEach((listener) => listener());
   }
-}
-
-/** Renders the component again whenever the store changes. */
-export function useStore<T extends Store>(store: T): T {
-  useSyncExternalStore(store.subscribe, store.revision);
-  return store;
 }

@@ -1,6 +1,3 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
 import { Page } from './app/page';
 import { applyTheme, theme } from './app/theme';
 import './styles/base.css';
@@ -13,10 +10,5 @@ import './styles/screens.css';
 import './styles/studio.css';
 
 applyTheme(theme());
-const page = new Page(location.search);
-
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App page={page} />
-  </StrictMode>,
-);
+const page = new Page(location.search); // a link that joins at once has begun to join before anything is drawn
+void import('./app/draw').then(({ draw }) => draw(page));
