@@ -88,6 +88,10 @@ final class CandidatePair extends Nominee {
                 && remote.foundation().equals(other.remote.foundation());
     }
 
+    boolean isRelayed() {
+        return local.candidate().type() == IceCandidateType.RELAYED || remote.type() == IceCandidateType.RELAYED;
+    }
+
     /// The peer nominates a pair that we have yet to check ourselves.
     void nominatedByPeer(long number) {
         peerNominates = true;

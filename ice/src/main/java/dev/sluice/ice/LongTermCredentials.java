@@ -1,7 +1,5 @@
 package dev.sluice.ice;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.util.Base64;
 
 import dev.sluice.ice.StunAttribute.Nonce;
@@ -10,6 +8,7 @@ import dev.sluice.ice.StunAttribute.PasswordAlgorithms;
 import dev.sluice.ice.StunAttribute.Realm;
 import dev.sluice.ice.StunAttribute.UserHash;
 import dev.sluice.ice.StunAttribute.Username;
+import dev.sluice.wire.U16;
 
 /// The client's side of the long-term mechanism: what a server's challenge makes of a name and a password.
 ///
@@ -20,8 +19,9 @@ import dev.sluice.ice.StunAttribute.Username;
 final class LongTermCredentials {
     private static final String NONCE_COOKIE = "obMatJos2";
     private static final int FEATURES_LENGTH = 4;
-    private static final int PASSWORD_ALGORITHMS = 0x80;
-    private static final int USERNAME_ANONYMITY = 0x40;
+    /// RFC 8489 18.1 counts the bits from the left, its example (B.1) from the right: both are understood.
+    private static final int PASSWORD_ALGORITHMS = 0x80_00_01;
+    private static final int USERNAME_ANONYMITY = 0x40_00_02;
 
     private final String username;
     private final String password;
@@ -43,10 +43,10 @@ final class LongTermCredentials {
         if (newRealm == null || nonce == null) {
             return false;
         }
-        offered = error.attribute(PasswordAlgorithms.class).orElse(null);
         int features = features(nonce.value());
         boolean announced = (features & PASSWORD_ALGORITHMS) != 0;
-        if (announced != (offered != null)) {
+        offered = announced ? error.attribute(PasswordAlgorithms.class).orElse(null) : null;
+        if (announced && offered == null) {
             return false; // RFC 8489 9.2.5: somebody on the path has taken the better algorithms out
         }
         realm = newRealm;
@@ -102,7 +102,8 @@ final class LongTermCredentials {
         }
         String text = nonce.substring(NONCE_COOKIE.length(), NONCE_COOKIE.length() + FEATURES_LENGTH);
         try {
-            return Base64.getDecoder().decode(text.getBytes(ISO_8859_1))[0];
+            byte[] bits = Base64.getDecoder().decode(text);
+            return (bits[0] & 0xff) << 16 | U16.get(bits, 1);
         } catch (IllegalArgumentException e) {
             return 0; // a nonce of somebody who knows nothing of the cookie
         }

@@ -5,7 +5,8 @@ import static dev.sluice.wire.Time.NEVER;
 
 /// When a controlling agent nominates which pair.
 ///
-/// *The first time* it is the best pair that works, once nothing better is pending or 100 ms have passed since the first one worked.
+/// *The first time* it is the best pair that works, once nothing better is pending or 100 ms have passed since the first one worked. With a relayed one it has 600 ms
+/// of patience: between two NATs the direct ones often work at the second attempt only.
 ///
 /// *Later* a pair is replaced that does not answer any more, by the best of those that have answered since: the peer may have moved, or have been moved by its NAT,
 /// to an address that we have learnt from its checks. And when both sides agreed on renomination, by any better one, as soon as that works; nominations are numbered then.
@@ -13,6 +14,7 @@ import static dev.sluice.wire.Time.NEVER;
 /// @rfc 8445 8.1.1 Nominating Pairs
 final class Nominator {
     static final long PATIENCE = 100 * MILLISECOND;
+    static final long PATIENCE_WITH_RELAY = 600 * MILLISECOND;
 
     private final CheckList list;
     private final boolean renomination;
@@ -47,7 +49,8 @@ final class Nominator {
         if (next == null) {
             return NEVER;
         }
-        return selected == null && list.hasUnfinishedAbove(next) ? firstSuccess + PATIENCE : firstSuccess;
+        boolean hopes = selected == null && list.hasUnfinishedAbove(next);
+        return !hopes ? firstSuccess : firstSuccess + (next.isRelayed() ? PATIENCE_WITH_RELAY : PATIENCE);
     }
 
     /// The pair to nominate now.
