@@ -1,6 +1,5 @@
 package dev.sluice.peerconnection;
 
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,10 +10,10 @@ import java.util.random.RandomGenerator;
 import dev.sluice.dtlssrtp.DtlsCertificate;
 import dev.sluice.dtlssrtp.HandshakeThreads;
 import dev.sluice.dtlssrtp.SrtpSession;
-import dev.sluice.ice.HostIceAgent;
-import dev.sluice.ice.Ice4jAgent;
+import dev.sluice.ice.FullIceAgent;
 import dev.sluice.ice.IceAgent;
 import dev.sluice.ice.IceServer;
+import dev.sluice.ice.IceSettings;
 import dev.sluice.ice.NioUdpLoop;
 import dev.sluice.rtp.NtpTime;
 import dev.sluice.wire.Time;
@@ -134,11 +133,9 @@ public final class PeerConnectionFactory implements AutoCloseable {
                     () -> close(ownLoop, ownThreads));
         }
 
-        /// Our own agent needs no threads and does all there is to do without servers; ice4j knows servers.
         private IceAgent.Factory defaultAgents() {
-            InetSocketAddress[] addresses = LocalAddresses.all();
-            return servers.isEmpty() ? HostIceAgent.factory(addresses)
-                    : Ice4jAgent.factory(List.of(addresses), servers);
+            IceServer[] known = servers.toArray(IceServer[]::new);
+            return FullIceAgent.factory(IceSettings.hosts(LocalAddresses.all()).withServers(known));
         }
 
         private long ntpAtZero(UdpLoop usedLoop) {
