@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("sdp", List.of()),
             Map.entry("rtp", List.of("wire")),
             Map.entry("ice", List.of("wire")),
+            Map.entry("ice.turn", List.of("wire", "ice")),
             Map.entry("dtlssrtp", List.of("wire")),
             Map.entry("peerconnection", List.of("wire", "sdp", "rtp", "ice", "dtlssrtp")),
             Map.entry("sfu.core", List.of("wire", "sdp", "rtp", "ice", "dtlssrtp")),

@@ -20,20 +20,22 @@ import dev.sluice.wire.U16;
 public final class ChannelData {
     public static final int FIRST_CHANNEL = 0x4000;
     public static final int LAST_CHANNEL = 0x4fff;
+    /// Clients from before RFC 8656 take numbers up to here.
+    public static final int LAST_CHANNEL_OF_RFC_5766 = 0x7fff;
     public static final int HEADER_LENGTH = 4;
 
     private static final int LENGTH_OFFSET = 2;
 
     private ChannelData() {}
 
-    public static boolean isChannel(int number) {
-        return number >= FIRST_CHANNEL && number <= LAST_CHANNEL;
+    /// Whether the bytes start with a whole message: its first two bits are 01. Which numbers are bound is another question.
+    public static boolean isChannelData(byte[] bytes, int offset, int length) {
+        return length >= HEADER_LENGTH && startsAt(bytes, offset)
+                && HEADER_LENGTH + dataLength(bytes, offset) <= length;
     }
 
-    /// Whether the bytes start with a whole message.
-    public static boolean isChannelData(byte[] bytes, int offset, int length) {
-        return length >= HEADER_LENGTH && isChannel(channel(bytes, offset))
-                && HEADER_LENGTH + dataLength(bytes, offset) <= length;
+    static boolean startsAt(byte[] bytes, int offset) {
+        return (bytes[offset] & 0xc0) == 0x40;
     }
 
     public static int channel(byte[] bytes, int offset) {

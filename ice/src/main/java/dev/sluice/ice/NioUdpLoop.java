@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import jdk.net.ExtendedSocketOptions;
+
 import dev.sluice.wire.Time;
 import dev.sluice.wire.UdpLoop;
 
@@ -304,6 +306,25 @@ public final class NioUdpLoop implements UdpLoop, AutoCloseable {
                 return channel.send(sendBuffer, to) == length;
             } catch (IOException | UnsupportedAddressTypeException e) {
                 return false; // unreachable, closed, or of the other address family: for UDP a loss like any other
+            }
+        }
+
+        @Override
+        public boolean canSendUnfragmented() {
+            return channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT);
+        }
+
+        @Override
+        public boolean sendUnfragmented(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            return canSendUnfragmented() && dontFragment(true) && send(to, bytes, offset, length) & dontFragment(false);
+        }
+
+        private boolean dontFragment(boolean on) {
+            try {
+                channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, on);
+                return true;
+            } catch (IOException e) {
+                return false;
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.sluice.ice;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -32,11 +34,14 @@ final class StunAddress {
 
     private StunAddress() {}
 
-    /// Reads the value of an attribute of the message that starts at `message`; null when it is no address.
+    static boolean isAddress(byte[] bytes, int value, int length) {
+        return length == IPV4_LENGTH && bytes[value + FAMILY_OFFSET] == FAMILY_IPV4
+                || length == IPV6_LENGTH && bytes[value + FAMILY_OFFSET] == FAMILY_IPV6;
+    }
+
+    /// Reads the value of an attribute of the message that starts at `message`; null when it is no address. An IPv4-mapped address is read as IPv4.
     static InetSocketAddress read(byte[] bytes, int message, int value, int length, boolean xor) {
-        boolean ipv4 = length == IPV4_LENGTH && bytes[value + FAMILY_OFFSET] == FAMILY_IPV4;
-        boolean ipv6 = length == IPV6_LENGTH && bytes[value + FAMILY_OFFSET] == FAMILY_IPV6;
-        if (!ipv4 && !ipv6) {
+        if (!isAddress(bytes, value, length)) {
             return null;
         }
         byte[] address = Arrays.copyOfRange(bytes, value + ADDRESS_OFFSET, value + length);
@@ -46,6 +51,17 @@ final class StunAddress {
             port ^= Stun.MAGIC_COOKIE >>> 16;
         }
         return new InetSocketAddress(inetAddress(address), port);
+    }
+
+    /// Reads a XORed address and leaves it of the family that it was sent as: who asks for an IPv4-mapped address is to be judged by that.
+    static InetSocketAddress readAsIs(byte[] bytes, int message, int value, int length) {
+        InetSocketAddress address = read(bytes, message, value, length, true);
+        if (length != IPV6_LENGTH || !(address.getAddress() instanceof Inet4Address)) {
+            return address;
+        }
+        byte[] mapped = Arrays.copyOfRange(bytes, value + ADDRESS_OFFSET, value + length);
+        mask(mapped, 0, mapped.length, bytes, message);
+        return new InetSocketAddress(inet6Address(mapped), address.getPort());
     }
 
     static int length(byte[] address) {
@@ -74,6 +90,14 @@ final class StunAddress {
             return InetAddress.getByAddress(address);
         } catch (UnknownHostException e) {
             throw new AssertionError("4 or 16 bytes are an address", e);
+        }
+    }
+
+    private static InetAddress inet6Address(byte[] address) {
+        try {
+            return Inet6Address.getByAddress(null, address, -1);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("16 bytes are an address", e);
         }
     }
 }

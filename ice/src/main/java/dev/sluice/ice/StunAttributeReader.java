@@ -110,8 +110,9 @@ final class StunAttributeReader {
     }
 
     private StunAttribute xorPeerAddress(int value, int length) {
-        InetSocketAddress address = StunAddress.read(bytes, message, value, length, true);
-        return address == null ? null : new XorPeerAddress(address);
+        return StunAddress.isAddress(bytes, value, length)
+                ? new XorPeerAddress(StunAddress.readAsIs(bytes, message, value, length))
+                : null;
     }
 
     private StunAttribute xorRelayedAddress(int value, int length) {

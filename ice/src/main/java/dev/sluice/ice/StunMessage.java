@@ -89,6 +89,11 @@ public record StunMessage(StunClass stunClass, int method, TransactionId transac
         return writer().toByteArray();
     }
 
+    /// The message's bytes with FINGERPRINT added.
+    public byte[] encodeWithFingerprint() {
+        return writer().fingerprint().toByteArray();
+    }
+
     /// The message's bytes with integrity and FINGERPRINT added, as ICE sends all of its messages.
     public byte[] encode(StunIntegrity integrity) {
         return writer().integrity(integrity).fingerprint().toByteArray();

@@ -21,7 +21,7 @@ public final class TurnFrames {
     private static final int LENGTH_KNOWN = 4;
     private static final int BROKEN = -1;
 
-    private final int mostLength;
+    private int mostLength;
     private byte[] waiting = new byte[0];
     private int waitingLength;
     private boolean broken;
@@ -34,6 +34,11 @@ public final class TurnFrames {
     /// Takes messages of at most `mostLength` bytes.
     public TurnFrames(int mostLength) {
         this.mostLength = mostLength;
+    }
+
+    /// From the next message on.
+    public void mostLength(int length) {
+        mostLength = length;
     }
 
     /// False: the stream is broken, close it. What came before the break has been handed on.
@@ -82,7 +87,7 @@ public final class TurnFrames {
         int length = BROKEN;
         if ((bytes[at] & 0xc0) == 0) {
             length = Stun.HEADER_LENGTH + U16.get(bytes, at + Stun.LENGTH_OFFSET);
-        } else if (ChannelData.isChannel(ChannelData.channel(bytes, at))) {
+        } else if (ChannelData.startsAt(bytes, at)) {
             length = ChannelData.paddedLength(ChannelData.dataLength(bytes, at));
         }
         broken = length == BROKEN || length > mostLength || (length & 3) != 0;

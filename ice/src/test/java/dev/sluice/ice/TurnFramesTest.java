@@ -54,8 +54,8 @@ class TurnFramesTest {
 
     @Test
     void whatCameBeforeTheBreakIsHandedOn() {
-        byte[] beyondTheLastChannel = {0x50, 0, 0, 0};
-        assertFalse(give(joined(List.of(stun("a"), channelData(5), beyondTheLastChannel, stun("b")))));
+        byte[] rtp = {(byte) 0x80, 0, 0, 0};
+        assertFalse(give(joined(List.of(stun("a"), channelData(5), rtp, stun("b")))));
         assertEquals(2, received.size());
     }
 

@@ -69,6 +69,15 @@ public interface UdpLoop extends Executor {
         /// Sends or drops one datagram, as UDP does; the bytes are the caller's again when this returns. False: the system refused it.
         boolean send(InetSocketAddress to, byte[] bytes, int offset, int length);
 
+        /// Like [#send], of a datagram that no router on the way may take apart. False also where [#canSendUnfragmented] is.
+        default boolean sendUnfragmented(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            return false;
+        }
+
+        default boolean canSendUnfragmented() {
+            return false;
+        }
+
         @Override
         void close();
     }

@@ -1,0 +1,147 @@
+package dev.sluice.ice.turn;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import dev.sluice.ice.ChannelData;
+import dev.sluice.ice.Stun;
+import dev.sluice.ice.TurnIndication;
+import dev.sluice.wire.U16;
+
+/// The way of a datagram between a client and its peer, either way: the hot path of a TURN server. Nothing is allocated.
+///
+/// What comes from a client is sent on from where it lies; what comes from a peer is copied once, behind the header that the client needs.
+///
+/// A peer that is another relay of ours is reached without a socket. So two clients that both need us meet inside, also when the address we announce is a NAT's
+/// that would not send it back; and a client cannot reach anything else at our own addresses.
+///
+/// @rfc 8656 11 Send and Data Methods
+/// @rfc 8656 12.6 Receiving a ChannelData Message
+/// @rfc 8656 12.7 Relaying Data from the Peer
+final class Forwarding {
+    private static final int MOST_DATA = U16.MAX - TurnIndication.MOST_OVERHEAD;
+
+    private final TurnSettings settings;
+    private final TurnCounters counters;
+    private final RandomGenerator random;
+    private final Map<InetSocketAddress, Relay> relays = new HashMap<>();
+    private final TurnIndication indication = new TurnIndication();
+    private final byte[] message = new byte[U16.MAX];
+
+    Forwarding(TurnSettings settings, TurnCounters counters, RandomGenerator random) {
+        this.settings = settings;
+        this.counters = counters;
+        this.random = random;
+    }
+
+    void add(Relay relay) {
+        relays.put(relay.address(), relay);
+    }
+
+    void remove(Relay relay) {
+        relays.remove(relay.address());
+    }
+
+    boolean isRelay(InetSocketAddress address) {
+        return relays.containsKey(address);
+    }
+
+    /// The client's ChannelData, which is whole.
+    void onChannelData(Allocation allocation, byte[] bytes, int offset, long now) {
+        Peer peer = allocation.peers().find(ChannelData.channel(bytes, offset), now);
+        if (peer == null) {
+            counters.count(TurnOutcome.NO_CHANNEL);
+        } else if (!peer.permission.isAlive(now)) {
+            counters.count(TurnOutcome.NO_PERMISSION);
+        } else {
+            toPeer(allocation, peer, bytes, offset + ChannelData.HEADER_LENGTH,
+                    ChannelData.dataLength(bytes, offset), false, now);
+        }
+    }
+
+    /// The client's Send indication.
+    void onSend(Allocation allocation, byte[] bytes, int offset, int length, long now) {
+        if (!indication.wrap(bytes, offset, length, Stun.SEND) || !indication.hasData()) {
+            counters.count(TurnOutcome.MALFORMED);
+            return;
+        }
+        Peer peer = allocation.peers().find(indication, now);
+        if (peer == null) {
+            counters.count(TurnOutcome.NO_PERMISSION);
+            return;
+        }
+        toPeer(allocation, peer, bytes, indication.dataOffset(), indication.dataLength(), indication.isDontFragment(),
+                now);
+    }
+
+    /// A datagram that has reached the relay of the given allocation.
+    void onPeerData(Allocation allocation, InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
+        Peer peer = allocation.peers().find(from, now);
+        if (peer == null) {
+            counters.count(TurnOutcome.NO_PERMISSION);
+        } else if (!allocation.user().mayRelay(length, now)) {
+            counters.count(TurnOutcome.OVER_BANDWIDTH);
+        } else if (length <= MOST_DATA
+                && allocation.path().send(message, 0, wrap(allocation.path(), peer, bytes, offset, length, now))) {
+            counters.countToClient(length);
+            allocation.countToClient(length);
+        } else {
+            counters.count(TurnOutcome.NOT_SENT);
+        }
+    }
+
+    private void toPeer(Allocation allocation, Peer peer, byte[] bytes, int offset, int length, boolean whole,
+            long now) {
+        Relay relay = allocation.relay(peer.family);
+        if (relay == null || !relay.isAlive(now)) {
+            counters.count(TurnOutcome.NO_ALLOCATION);
+        } else if (!allocation.user().mayRelay(length, now)) {
+            counters.count(TurnOutcome.OVER_BANDWIDTH);
+        } else if (peer.own && !settings.peers().isAllowedByName(peer.address.getAddress())) {
+            toOwnRelay(allocation, relay, peer, bytes, offset, length, now);
+        } else if (whole
+                ? relay.sendUnfragmented(peer.address, bytes, offset, length)
+                : relay.send(peer.address, bytes, offset, length)) {
+            countToPeer(allocation, length);
+        } else {
+            counters.count(TurnOutcome.NOT_SENT);
+        }
+    }
+
+    private void toOwnRelay(Allocation allocation, Relay from, Peer peer, byte[] bytes, int offset, int length,
+            long now) {
+        Relay to = relays.get(peer.address);
+        if (to == null) {
+            counters.count(TurnOutcome.NO_PERMISSION);
+            return;
+        }
+        countToPeer(allocation, length);
+        to.onDatagram(from.address(), bytes, offset, length, now);
+    }
+
+    private void countToPeer(Allocation allocation, int length) {
+        counters.countToPeer(length);
+        allocation.countToPeer(length);
+    }
+
+    /// Writes what the client gets; returns its length.
+    private int wrap(ClientPath path, Peer peer, byte[] bytes, int offset, int length, long now) {
+        if (!peer.hasChannel(now)) {
+            return TurnIndication.write(message, Stun.DATA, random.nextInt(), random.nextLong(), peer.bytes, peer.port,
+                    bytes, offset, length);
+        }
+        ChannelData.writeHeader(message, 0, peer.channel(), length);
+        System.arraycopy(bytes, offset, message, ChannelData.HEADER_LENGTH, length);
+        int end = ChannelData.HEADER_LENGTH + length;
+        if (!path.isStream()) {
+            return end;
+        }
+        int padded = ChannelData.paddedLength(length);
+        for (int i = end; i < padded; i++) {
+            message[i] = 0;
+        }
+        return padded;
+    }
+}
