@@ -25,6 +25,7 @@ public final class TurnConnection implements StreamReceiver {
     private final Stream stream;
     private final Path path = new Path();
     private final TurnFrames frames = new TurnFrames(MOST_OF_STRANGERS);
+    private final TurnFrames.Output messages = this::onMessage;
     private Allocation allocation;
     private long deadline;
     private boolean closed;
@@ -43,7 +44,7 @@ public final class TurnConnection implements StreamReceiver {
     /// Takes what has arrived, cut as it may be.
     @Override
     public void onBytes(byte[] bytes, int offset, int length, long now) {
-        if (!closed && !frames.onBytes(bytes, offset, length, now, this::onMessage)) {
+        if (!closed && !frames.onBytes(bytes, offset, length, now, messages)) {
             engine.counters().count(TurnOutcome.MALFORMED);
             onClosed(now);
         }

@@ -44,6 +44,7 @@ public record TurnLimits(int allocationsPerUser, long bytesPerSecondPerUser, int
     }
 
     public TurnLimits withStrangerAnswersPerSecond(int most) {
-        return new TurnLimits(allocationsPerUser, bytesPerSecondPerUser, allocations, connections, most, longestLifetime);
+        return new TurnLimits(allocationsPerUser, bytesPerSecondPerUser, allocations, connections, most,
+                longestLifetime);
     }
 }

@@ -30,28 +30,28 @@ class ForbiddenPeersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            // this host and this network
-            "0.0.0.0", "0.0.0.1", "0.255.255.255", "127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.255",
-            // private
-            "10.0.0.0", "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1",
-            "192.168.255.255",
-            // behind a carrier's NAT, link-local and the metadata of clouds
-            "100.64.0.1", "100.127.255.255", "169.254.0.1", "169.254.169.254", "169.254.170.2", "100.100.100.200",
-            // assignments, documentation, 6to4 relays, benchmarks
-            "192.0.0.1", "192.0.0.8", "192.0.0.170", "192.0.2.1", "198.51.100.7", "203.0.113.255", "192.88.99.1",
-            "198.18.0.1", "198.19.255.255",
-            // multicast, reserved, broadcast
-            "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.254", "255.255.255.255",
-            // our own
-            World.SERVER, World.SERVER_IPV6,
-            // IPv6: unspecified, loopback, private, link-local, site-local, multicast, discard
-            "::", "::1", "fc00::1", "fd12:3456::1", "fe80::1", "febf::1", "fec0::1", "ff02::1", "ff0e::1", "100::1",
-            // documentation, benchmarks, ORCHID
-            "2001:db8::1", "3fff::1", "2001:2::1", "2001:10::1", "2001:20::1",
-            // an IPv4 address inside: compatible, mapped, translated, NAT64, 6to4, Teredo
-            "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "::ffff:0:127.0.0.1",
-            "64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::a00:1", "2002:7f00:1::1", "2002:a00:1::1",
-            "2002:808:808::1", "2001:0:a00:1::1"
+        // this host and this network
+        "0.0.0.0", "0.0.0.1", "0.255.255.255", "127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.255",
+        // private
+        "10.0.0.0", "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1",
+        "192.168.255.255",
+        // behind a carrier's NAT, link-local and the metadata of clouds
+        "100.64.0.1", "100.127.255.255", "169.254.0.1", "169.254.169.254", "169.254.170.2", "100.100.100.200",
+        // assignments, documentation, 6to4 relays, benchmarks
+        "192.0.0.1", "192.0.0.8", "192.0.0.170", "192.0.2.1", "198.51.100.7", "203.0.113.255", "192.88.99.1",
+        "198.18.0.1", "198.19.255.255",
+        // multicast, reserved, broadcast
+        "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.254", "255.255.255.255",
+        // our own
+        World.SERVER, World.SERVER_IPV6,
+        // IPv6: unspecified, loopback, private, link-local, site-local, multicast, discard
+        "::", "::1", "fc00::1", "fd12:3456::1", "fe80::1", "febf::1", "fec0::1", "ff02::1", "ff0e::1", "100::1",
+        // documentation, benchmarks, ORCHID
+        "2001:db8::1", "3fff::1", "2001:2::1", "2001:10::1", "2001:20::1",
+        // an IPv4 address inside: compatible, mapped, translated, NAT64, 6to4, Teredo
+        "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "::ffff:0:127.0.0.1",
+        "64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::a00:1", "2002:7f00:1::1", "2002:a00:1::1",
+        "2002:808:808::1", "2001:0:a00:1::1"
     })
     void isRefusedByEveryMethod(String literal) {
         client.success(Stun.ALLOCATE, TestClient.UDP, new AdditionalAddressFamily(2));
@@ -68,9 +68,9 @@ class ForbiddenPeersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.1", "100.63.255.255", "100.128.0.1",
-            "126.255.255.255", "128.0.0.1", "172.15.255.255", "172.32.0.1", "192.0.1.1", "192.167.1.1",
-            "198.17.255.255", "198.20.0.1", "223.255.255.255", "2606:4700::1111", "2a00:1450::1", "2001:4860::8888",
-            "2003::1"})
+        "126.255.255.255", "128.0.0.1", "172.15.255.255", "172.32.0.1", "192.0.1.1", "192.167.1.1",
+        "198.17.255.255", "198.20.0.1", "223.255.255.255", "2606:4700::1111", "2a00:1450::1", "2001:4860::8888",
+        "2003::1"})
     void thePublicInternetIsPermitted(String literal) {
         client.success(Stun.ALLOCATE, TestClient.UDP, new AdditionalAddressFamily(2));
         client.permit(new InetSocketAddress(InetAddress.ofLiteral(literal), 53));
