@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 /// The web page at `/`, and what is said to those who ask for anything else.
 final class PageRoutes {
     private static final String HASHED = "/assets/";
+    private static final String CLIENT = "/sluice-client.js";
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
 
@@ -39,6 +40,10 @@ final class PageRoutes {
     private static HttpServerResponse headers(RoutingContext request, Page.File file) {
         // Vite names what lies in assets/ by its content, so that it never changes
         boolean isHashed = request.normalizedPath().startsWith(HASHED);
+        if (request.normalizedPath().equals(CLIENT)) {
+            // a script from another host: pages of any origin may import it, who may connect is for /ws to say
+            request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        }
         return request.response()
                 .putHeader(HttpHeaders.ETAG, file.entityTag())
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")

@@ -383,6 +383,12 @@ class HttpTest {
         assertEquals(405, server.send("POST", "/", "").statusCode());
     }
 
+    @Test
+    void pagesOfAnyOriginMayImportTheClientLibraryAndNothingElse() {
+        assertEquals("*", header(server.get("/sluice-client.js"), "Access-Control-Allow-Origin"));
+        assertTrue(server.get("/").headers().firstValue("Access-Control-Allow-Origin").isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/../pom.xml", "/%2e%2e/logback.xml", "/assets/../../logback.xml",
         "/assets/..%2f..%2flogback.xml", "/assets/"})
