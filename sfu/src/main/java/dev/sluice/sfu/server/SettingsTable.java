@@ -51,7 +51,7 @@ final class SettingsTable {
     static final Setting<Integer> WS_PER_ADDRESS = one("ws-per-address", SettingReaders.integer(1, 1_000_000), "200",
             "WebSockets from one address; more are refused with 429");
     static final Setting<Integer> WS_MESSAGE_SIZE = one("ws-message-size", SettingReaders.integer(1024, 1 << 24),
-            "131072",
+            "262144",
             "bytes of one message; longer ones end the WebSocket with 1009");
     static final Setting<Integer> WS_RATE = one("ws-rate", SettingReaders.integer(1, 1_000_000), "50",
             "messages per second of one WebSocket, bursts of four times that; more end it with 1008");

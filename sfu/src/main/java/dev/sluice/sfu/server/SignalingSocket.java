@@ -62,6 +62,10 @@ final class SignalingSocket implements MessageSocket {
 
     /// Begins to read.
     void open() {
+        if (socket.isClosed()) {
+            onClosed();
+            return;
+        }
         socket.setWriteQueueMaxSize(limits.queue());
         socket.frameHandler(this::onFrame);
         socket.pongHandler(_ -> heard = WorkerLoop.now());
@@ -242,6 +246,6 @@ final class SignalingSocket implements MessageSocket {
         isOver = true;
         table.remove(this, why);
         home.tell((signaling, now) -> signaling.onClosed(this, false, now));
-        RawSocket.close(socket, code, reason);
+        RawSocket.close(socket, code, reason, why != Closed.TOO_BIG && why != Closed.TOO_FAST);
     }
 }

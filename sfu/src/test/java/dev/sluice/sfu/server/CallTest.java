@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -38,7 +37,6 @@ class CallTest {
     private static final int ENOUGH_TO_FILL_CACHES = 3_000;
     private static final int ATTACKERS = 10;
     private static final int MUTATIONS_OF_EACH = 3_000;
-    private static final long MEGABYTE = 1 << 20;
 
     @Test
     void twentyPlayersGetEveryPacketOfAPublisherOnceInOrderAndWhole() throws InterruptedException, IOException {
@@ -77,7 +75,7 @@ class CallTest {
                 LogWatch log = new LogWatch();
                 TestCall call = new TestCall(server, "attacked", 4, Integer.MAX_VALUE)) {
             await(() -> call.sent() > ENOUGH_TO_FILL_CACHES);
-            long heap = heapInUse();
+            long heap = TestHeap.inUse();
             int sentBefore = call.sent();
 
             flood(server);
@@ -85,14 +83,14 @@ class CallTest {
             int sentMeanwhile = call.sent() - sentBefore;
             call.endSending();
             call.awaitEverything();
-            long growth = heapInUse() - heap;
+            long growth = TestHeap.inUse() - heap;
             System.out.println("100,000 mutations: heap grew by " + growth / 1024 + " KiB, " + sentMeanwhile
                     + " packets were sent meanwhile, " + udp(server));
             assertTrue(sentMeanwhile > 0);
             assertEquals(List.of(), log.alarms());
             assertTrue(log.lines().size() <= 100, () -> log.lines().size() + " lines");
             assertEquals(0, server.states().stream().mapToLong(state -> state.udp().internalErrors()).sum());
-            assertTrue(growth < 4 * MEGABYTE, growth + " bytes");
+            assertTrue(growth < 4 * TestHeap.MEGABYTE, growth + " bytes");
         }
     }
 
@@ -225,15 +223,6 @@ class CallTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static long heapInUse() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        }
-        return least;
     }
 
     private static void await(BooleanSupplier condition) {

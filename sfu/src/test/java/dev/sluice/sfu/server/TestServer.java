@@ -89,7 +89,7 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         server.close();
+        client.shutdownNow();                   // a WebSocket that a test has left open is not waited for
     }
 }
