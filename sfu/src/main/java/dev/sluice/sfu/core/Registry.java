@@ -210,7 +210,7 @@ final class Registry {
 
     private void remove(Session session) {
         if (session instanceof Publisher publisher) {
-            String explanation = publisher.name() + " has left";
+            String explanation = "the publisher has left";
             List.copyOf(publisher.players()).forEach(player -> end(player, CloseReason.PUBLISHER_LEFT, explanation));
             session.room().remove(session);
             session.room().speakers().remove(publisher, parts.now());
@@ -227,7 +227,7 @@ final class Registry {
 
     /// A member leaves, with all its sessions.
     void leave(Participant member) {
-        String explanation = member.name() + " has left";
+        String explanation = "the member has left";
         if (member.subscriber() != null) {
             end(member.subscriber(), CloseReason.CLOSED_BY_REQUEST, explanation);
         }
