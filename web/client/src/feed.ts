@@ -1,3 +1,5 @@
+import { entriesOf } from './stats';
+
 /** A media track that arrives over one connection, for one remote track. */
 export interface Feed {
   readonly mediaTrack: MediaStreamTrack;
@@ -102,14 +104,6 @@ export class HandOver {
 }
 
 async function delivers(feed: Feed): Promise<boolean> {
-  try {
-    for (const entry of (await feed.receiver.getStats()).values()) {
-      if (entry.type === 'inbound-rtp') {
-        return (feed.mediaTrack.kind === 'video' ? entry.framesDecoded : entry.packetsReceived) > 0;
-      }
-    }
-  } catch {
-    // the connection has been closed meanwhile
-  }
-  return false;
+  const entry = (await entriesOf(feed.receiver)).find(({ type }) => type === 'inbound-rtp');
+  return ((feed.mediaTrack.kind === 'video' ? entry?.framesDecoded : entry?.packetsReceived) ?? 0) > 0;
 }

@@ -37,6 +37,8 @@ export interface Entry {
   candidateType?: string;
 }
 
+const PATIENCE_MS = 2000;
+
 type StatsSource = { getStats(): Promise<RTCStatsReport> };
 
 interface Sample {
@@ -120,12 +122,22 @@ export function pathOf(entries: Entry[], direct: boolean): { pair: CandidatePair
   };
 }
 
-/** The report as a list; empty when there is nothing to ask, or no more. */
+/**
+ * The report as a list; empty when there is nothing to ask, or no more. A connection that is closed while it looks may never answer
+ * (Firefox), so that is not waited for.
+ */
 export async function entriesOf(source: StatsSource | null): Promise<Entry[]> {
+  if (source === null) {
+    return [];
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<Entry[]>((resolve) => (timer = setTimeout(() => resolve([]), PATIENCE_MS)));
   try {
-    return source ? ([...(await source.getStats()).values()] as Entry[]) : [];
+    return await Promise.race([source.getStats().then((report) => [...report.values()] as Entry[]), tooLate]);
   } catch {
     return []; // closed meanwhile
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -201,7 +201,9 @@ async function receivedByParticipant() {
   }
   const received = {};
   for (const connection of globalThis.connections.filter((each) => each.connectionState !== 'closed')) {
-    for (const entry of (await connection.getStats()).values()) {
+    // Firefox never answers when the connection is closed while it looks
+    const report = await Promise.race([connection.getStats(), new Promise((resolve) => setTimeout(resolve, 1000, new Map()))]);
+    for (const entry of report.values()) {
       const owner = entry.type === 'inbound-rtp' && owners.get(entry.trackIdentifier);
       if (owner) {
         received[owner] ??= { framesDecoded: 0, audioEnergy: 0 };
