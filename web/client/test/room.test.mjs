@@ -169,6 +169,14 @@ describe('a room', () => {
       assert.deepEqual(stats.pair, { local: '[fd00::1]:1', remote: '192.0.2.1:2', protocol: 'udp', direct: false });
     });
 
+    test('are empty when the browser never answers, as Firefox does for a connection that closes meanwhile', async () => {
+      receiver.getStats = () => new Promise(() => undefined);
+      const stats = read();
+      await pass(2000);
+
+      assert.equal((await stats).bitrate, 0);
+    });
+
     test('two callers shortly after each other both get rates', async () => {
       report(1000, { bytesReceived: 0 });
       await read();
