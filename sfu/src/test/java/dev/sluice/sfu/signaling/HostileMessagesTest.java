@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tens of thousands of messages that are not what they should be.
 class HostileMessagesTest {
-    private static final int MESSAGES = 60_000;
+    private static final int MESSAGES = 30_000;
 
     private final Stage stage = new Stage();
 
