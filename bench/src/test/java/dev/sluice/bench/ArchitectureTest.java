@@ -103,7 +103,7 @@ class ArchitectureTest {
     void protocolsTakeTimeAsALong() {
         methods().that().haveName("deadline").should().haveRawReturnType(long.class).check(SLUICE);
         methods().that().haveName("onTime").and().areDeclaredInClassesThat()
-                .resideInAnyPackage(packages(Stream.of("rtp", "ice", "dtlssrtp", "sfu.core")))
+                .resideInAnyPackage(packages(Stream.of("rtp", "ice", "ice.turn", "dtlssrtp", "sfu.core")))
                 .should(TakeNow.FIRST).check(SLUICE);
     }
 

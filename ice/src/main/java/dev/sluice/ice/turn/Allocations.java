@@ -25,6 +25,7 @@ final class Allocations {
     private static final int DONT_FRAGMENT = 0x001a;
 
     private final TurnSettings settings;
+    private final PeerPolicy policy;
     private final Forwarding forwarding;
     private final RelayPorts ports;
     private final Reservations reservations;
@@ -32,9 +33,11 @@ final class Allocations {
     private final Map<String, TurnUser> users = new HashMap<>();
     private final Set<Allocation> all = new LinkedHashSet<>();
 
-    Allocations(TurnSettings settings, Forwarding forwarding, RelayPorts ports, Reservations reservations,
+    Allocations(TurnSettings settings, PeerPolicy policy, Forwarding forwarding, RelayPorts ports,
+            Reservations reservations,
             Deadlines deadlines) {
         this.settings = settings;
+        this.policy = policy;
         this.forwarding = forwarding;
         this.ports = ports;
         this.reservations = reservations;
@@ -82,7 +85,7 @@ final class Allocations {
     }
 
     void remove(Allocation allocation, Relay relay, long now) {
-        forwarding.remove(relay);
+        policy.remove(relay);
         relay.close();
         allocation.remove(relay);
         if (allocation.isEmpty()) {
@@ -123,7 +126,7 @@ final class Allocations {
             return ErrorCodes.UNKNOWN_ATTRIBUTE;
         }
         Allocation allocation = new Allocation(request.path(), identity, user, request.message().transactionId(), this,
-                new PeerTable(settings::isOwn), now);
+                new PeerTable(policy), now);
         int lifetime = AllocateWish.lifetime(request, settings);
         relays.forEach(relay -> begin(allocation, relay, now + lifetime * SECOND));
         begin(allocation, now);
@@ -179,7 +182,7 @@ final class Allocations {
 
     private void begin(Allocation allocation, Relay relay, long expiry) {
         allocation.add(relay, expiry);
-        forwarding.add(relay);
+        policy.add(relay);
     }
 
     private void begin(Allocation allocation, long now) {

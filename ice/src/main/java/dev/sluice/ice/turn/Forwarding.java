@@ -1,8 +1,6 @@
 package dev.sluice.ice.turn;
 
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import dev.sluice.ice.ChannelData;
@@ -14,8 +12,7 @@ import dev.sluice.wire.U16;
 ///
 /// What comes from a client is sent on from where it lies; what comes from a peer is copied once, behind the header that the client needs.
 ///
-/// A peer that is another relay of ours is reached without a socket. So two clients that both need us meet inside, also when the address we announce is a NAT's
-/// that would not send it back; and a client cannot reach anything else at our own addresses.
+/// A peer that is another relay of ours is reached without a socket: two clients that both need us meet inside.
 ///
 /// @rfc 8656 11 Send and Data Methods
 /// @rfc 8656 12.6 Receiving a ChannelData Message
@@ -23,29 +20,16 @@ import dev.sluice.wire.U16;
 final class Forwarding {
     private static final int MOST_DATA = U16.MAX - TurnIndication.MOST_OVERHEAD;
 
-    private final TurnSettings settings;
+    private final PeerPolicy policy;
     private final TurnCounters counters;
     private final RandomGenerator random;
-    private final Map<InetSocketAddress, Relay> relays = new HashMap<>();
     private final TurnIndication indication = new TurnIndication();
     private final byte[] message = new byte[U16.MAX];
 
-    Forwarding(TurnSettings settings, TurnCounters counters, RandomGenerator random) {
-        this.settings = settings;
+    Forwarding(PeerPolicy policy, TurnCounters counters, RandomGenerator random) {
+        this.policy = policy;
         this.counters = counters;
         this.random = random;
-    }
-
-    void add(Relay relay) {
-        relays.put(relay.address(), relay);
-    }
-
-    void remove(Relay relay) {
-        relays.remove(relay.address());
-    }
-
-    boolean isRelay(InetSocketAddress address) {
-        return relays.containsKey(address);
     }
 
     /// The client's ChannelData, which is whole.
@@ -78,7 +62,7 @@ final class Forwarding {
 
     /// A datagram that has reached the relay of the given allocation.
     void onPeerData(Allocation allocation, InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
-        Peer peer = allocation.peers().find(from, now);
+        Peer peer = allocation.peers().find(policy.known(from), now);
         if (peer == null) {
             counters.count(TurnOutcome.NO_PERMISSION);
         } else if (!allocation.user().mayRelay(length, now)) {
@@ -99,11 +83,11 @@ final class Forwarding {
             counters.count(TurnOutcome.NO_ALLOCATION);
         } else if (!allocation.user().mayRelay(length, now)) {
             counters.count(TurnOutcome.OVER_BANDWIDTH);
-        } else if (peer.own && !settings.peers().isAllowedByName(peer.address.getAddress())) {
+        } else if (peer.target == null) {
             toOwnRelay(allocation, relay, peer, bytes, offset, length, now);
         } else if (whole
-                ? relay.sendUnfragmented(peer.address, bytes, offset, length)
-                : relay.send(peer.address, bytes, offset, length)) {
+                ? relay.sendUnfragmented(peer.target, bytes, offset, length)
+                : relay.send(peer.target, bytes, offset, length)) {
             countToPeer(allocation, length);
         } else {
             counters.count(TurnOutcome.NOT_SENT);
@@ -112,7 +96,7 @@ final class Forwarding {
 
     private void toOwnRelay(Allocation allocation, Relay from, Peer peer, byte[] bytes, int offset, int length,
             long now) {
-        Relay to = relays.get(peer.address);
+        Relay to = policy.relay(peer.address);
         if (to == null) {
             counters.count(TurnOutcome.NO_PERMISSION);
             return;

@@ -21,21 +21,21 @@ final class Peer {
     final int hash;
     final AddressFamily family;
     final Permission permission;
-    final boolean own;
+    /// Where a socket sends to; null: it is another relay of ours, or nothing that may be reached.
+    final InetSocketAddress target;
     private int channel = NO_CHANNEL;
     private long channelExpiry = -NEVER;
     Peer nextOfHash;
     Peer nextOfChannel;
 
-    /// `own`: it is an address of ours, where other relays may be and nothing else.
-    Peer(InetSocketAddress address, Permission permission, boolean own) {
+    Peer(InetSocketAddress address, InetSocketAddress target, Permission permission) {
         this.address = address;
         this.bytes = address.getAddress().getAddress();
         this.port = address.getPort();
         this.hash = TurnIndication.hash(bytes, port);
         this.family = AddressFamily.of(address.getAddress());
         this.permission = permission;
-        this.own = own;
+        this.target = target;
     }
 
     int channel() {

@@ -25,14 +25,14 @@ final class PeerTable {
     private static final int MOST_PEERS = 2 * MOST_CHANNELS;
     private static final int BUCKETS = 64;
 
-    private final Predicate<InetAddress> isOwn;
+    private final PeerPolicy policy;
     private final Map<InetAddress, Permission> permissions = new HashMap<>();
     private final Map<InetSocketAddress, Peer> peers = new HashMap<>();
     private final Peer[] byHash = new Peer[BUCKETS];
     private final Peer[] byChannel = new Peer[BUCKETS];
 
-    PeerTable(Predicate<InetAddress> isOwn) {
-        this.isOwn = isOwn;
+    PeerTable(PeerPolicy policy) {
+        this.policy = policy;
     }
 
     int permissions(long now) {
@@ -137,7 +137,7 @@ final class PeerTable {
         if (peers.size() >= MOST_PEERS) {
             forget(peer -> peer.isIdle(now));
         }
-        Peer peer = new Peer(address, permission, isOwn.test(address.getAddress()));
+        Peer peer = new Peer(address, policy.target(address), permission);
         peers.put(address, peer);
         peer.nextOfHash = byHash[peer.hash & BUCKETS - 1];
         byHash[peer.hash & BUCKETS - 1] = peer;

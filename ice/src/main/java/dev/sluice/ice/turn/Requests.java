@@ -1,6 +1,5 @@
 package dev.sluice.ice.turn;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +23,17 @@ import dev.sluice.ice.StunMessage;
 /// @rfc 8656 5 General Behavior
 final class Requests {
     private final TurnSettings settings;
+    private final PeerPolicy policy;
     private final TurnCounters counters;
     private final Authenticator authenticator;
     private final AnswerLimiter limiter;
     private final Allocations allocations;
 
-    Requests(TurnSettings settings, TurnCounters counters, Authenticator authenticator, AnswerLimiter limiter,
+    Requests(TurnSettings settings, PeerPolicy policy, TurnCounters counters, Authenticator authenticator,
+            AnswerLimiter limiter,
             Allocations allocations) {
         this.settings = settings;
+        this.policy = policy;
         this.counters = counters;
         this.authenticator = authenticator;
         this.limiter = limiter;
@@ -149,7 +151,7 @@ final class Requests {
                 .filter(XorPeerAddress.class::isInstance).map(peer -> ((XorPeerAddress) peer).address()).toList();
         int error = peers.isEmpty() ? ErrorCodes.BAD_REQUEST : ErrorCodes.OK;
         for (InetSocketAddress peer : peers) {
-            error = error == ErrorCodes.OK ? errorOf(peer, allocation) : error;
+            error = error == ErrorCodes.OK ? errorOf(peer, policy.mayPermit(peer), allocation) : error;
         }
         if (error == ErrorCodes.OK && !allocation.peers().hasRoomForPermissions(peers, now)) {
             error = ErrorCodes.INSUFFICIENT_CAPACITY;
@@ -180,7 +182,7 @@ final class Requests {
         if (channel == null || peer == null || peer.address().getPort() == 0 || !isChannel(channel.value())) {
             return ErrorCodes.BAD_REQUEST;
         }
-        int error = errorOf(peer.address(), allocation);
+        int error = errorOf(peer.address(), policy.mayReach(peer.address()), allocation);
         if (error != ErrorCodes.OK) {
             return error;
         }
@@ -196,18 +198,11 @@ final class Requests {
         return number >= ChannelData.FIRST_CHANNEL && number <= settings.lastChannel();
     }
 
-    /// Whether the allocation may have to do with this peer. Our own addresses are out of reach, but for the relays that are there.
-    private int errorOf(InetSocketAddress peer, Allocation allocation) {
-        InetAddress address = peer.getAddress();
-        if (!settings.peers().isAllowedByName(address)) {
-            boolean reachable = settings.isOwn(address)
-                    ? allocations.forwarding().isRelay(peer)
-                    : settings.peers().mayReach(address);
-            if (!reachable) {
-                return ErrorCodes.FORBIDDEN;
-            }
+    private static int errorOf(InetSocketAddress peer, boolean permitted, Allocation allocation) {
+        if (!permitted) {
+            return ErrorCodes.FORBIDDEN;
         }
-        return allocation.relay(AddressFamily.of(address)) == null
+        return allocation.relay(AddressFamily.of(peer.getAddress())) == null
                 ? ErrorCodes.PEER_ADDRESS_FAMILY_MISMATCH
                 : ErrorCodes.OK;
     }

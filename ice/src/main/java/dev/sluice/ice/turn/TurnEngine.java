@@ -44,11 +44,12 @@ public final class TurnEngine {
     public TurnEngine(TurnSettings settings, RandomGenerator random, Output out) {
         this.settings = settings;
         this.deadlines = new Deadlines(out::deadlineChanged);
-        this.forwarding = new Forwarding(settings, counters, random);
-        this.allocations = new Allocations(settings, forwarding, new RelayPorts(settings, random, out),
+        PeerPolicy policy = new PeerPolicy(settings);
+        this.forwarding = new Forwarding(policy, counters, random);
+        this.allocations = new Allocations(settings, policy, forwarding, new RelayPorts(settings, random, out),
                 new Reservations(deadlines, random), deadlines);
         Nonces nonces = new Nonces(settings.users().mayHideNames(), random);
-        this.requests = new Requests(settings, counters, new Authenticator(settings, nonces),
+        this.requests = new Requests(settings, policy, counters, new Authenticator(settings, nonces),
                 new AnswerLimiter(settings.limits().strangerAnswersPerSecond(), random), allocations);
     }
 

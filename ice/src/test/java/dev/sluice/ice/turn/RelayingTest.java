@@ -3,10 +3,12 @@ package dev.sluice.ice.turn;
 import static dev.sluice.ice.turn.TestClient.UDP;
 import static dev.sluice.wire.Time.MILLISECOND;
 import static dev.sluice.wire.Time.SECOND;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import dev.sluice.ice.StunAttribute.XorMappedAddress;
 import dev.sluice.ice.StunAttribute.XorPeerAddress;
 import dev.sluice.ice.StunClass;
 import dev.sluice.ice.StunMessage;
+import dev.sluice.wire.UdpLoop.UdpSocket;
 
 class RelayingTest {
     private static final AdditionalAddressFamily AND_IPV6 = new AdditionalAddressFamily(AddressFamily.IPV6.number());
@@ -323,6 +326,27 @@ class RelayingTest {
         client.sendTo(bobs, "nobody there");
         assertEquals(0, knocks[0]);
         assertEquals(2, world.count(TurnOutcome.NO_PERMISSION));
+    }
+
+    @Test
+    void aServiceOfThisMachineIsReachedWhenItIsNamed() throws Exception {
+        InetSocketAddress announced = World.address("198.51.100.200", 10_000);
+        InetSocketAddress local = World.address(World.SERVER, 10_001);
+        become(new World(World.settings().withOwnPeer(announced, local)));
+        List<InetSocketAddress> sources = new ArrayList<>();
+        UdpSocket media = world.host.open(local, (from, _, _, _, _) -> sources.add(from));
+        InetSocketAddress relay = client.allocate();
+        client.bind(0x4000, announced);
+        client.sendOn(0x4000, "in");
+        assertEquals(List.of(relay), sources);
+        media.send(relay, "back".getBytes(US_ASCII), 0, 4);
+        world.network.run(0);
+        assertEquals(List.of("4000:back"), client.received);
+
+        client.permit(World.address("198.51.100.200", 0));
+        client.sendTo(World.address("198.51.100.200", 22), "nothing else");
+        assertEquals(403, client.error(Stun.CREATE_PERMISSION, new XorPeerAddress(local)));
+        assertEquals(1, world.count(TurnOutcome.NO_PERMISSION));
     }
 
     @Test
