@@ -195,7 +195,7 @@ export class DirectConnection {
 
   #say(type: 'createOffer' | 'createAnswer', negotiation: number, round: Round): void {
     if (!this.#closed) {
-      const description = { to: this.peer, negotiation, sdp: this.connection.localDescription!.sdp, tracks: this.#sections.describe(round) };
+      const description = { to: this.peer, negotiation, sdp: this.connection.localDescription!.sdp, tracks: this.#sections.describe() };
       this.#host.send(type === 'createOffer' ? { type, ...description } : { type, ...description });
       this.#host.announced(round.tracks);
     }

@@ -195,7 +195,7 @@ export class PublishConnection {
     const negotiation = this.#host.nextNegotiation();
     this.#offering = false;
     this.#inFlight = { negotiation, round };
-    const tracks = sections.describe(round);
+    const tracks = sections.describe();
     this.#host.send({ type: 'createOffer', connection: 'publish', negotiation, sdp: connection.localDescription!.sdp, tracks });
     this.#host.announced(round.tracks);
   }

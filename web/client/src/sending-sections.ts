@@ -8,7 +8,7 @@ interface Section {
   readonly sender: TrackSender;
 }
 
-/** What one offer or answer has said about our sections. */
+/** What one offer or answer says of our sections for certain. */
 export interface Round {
   readonly tracks: readonly LocalTrack[];
   readonly retired: readonly RTCRtpTransceiver[];
@@ -67,12 +67,14 @@ export class SendingSections {
     return { tracks: [...this.#sections.keys()], retired: [...this.#retiring] };
   }
 
-  /** How the signaling message describes the round's sections, once the description is set and they have names. */
-  describe(round: Round): OfferedTrack[] {
-    return round.tracks.flatMap((track) => {
-      const mid = this.#sections.get(track)?.transceiver.mid;
-      return mid ? [{ mid, track: track.id, source: track.source, muted: track.muted }] : [];
-    });
+  /**
+   * How the signaling message describes our sections, once the description is set and they have names: all of them, also of tracks
+   * that came while the browser made the description, which may have them.
+   */
+  describe(): OfferedTrack[] {
+    return [...this.#sections].flatMap(([track, { transceiver: { mid } }]) =>
+      mid === null ? [] : [{ mid, track: track.id, source: track.source, muted: track.muted }],
+    );
   }
 
   /** The other side has agreed. Returns the tracks that it did not accept. */

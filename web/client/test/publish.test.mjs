@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { Room } from '../dist/sluice-client.js';
-import { FakePeerConnection } from './lib/fake-peer-connection.mjs';
+import { FakePeerConnection, parse } from './lib/fake-peer-connection.mjs';
 import { Server, audio, connections, joinedRoom, listen, newWorld, pass, settle, socket, video } from './lib/world.mjs';
 
 describe('publishing', () => {
@@ -84,6 +84,9 @@ describe('publishing', () => {
     await server.agree();
     await server.agree();
 
+    for (const { sdp, tracks } of offers()) {
+      assert.deepEqual(tracks.map(({ mid }) => mid), parse(sdp).map(({ mid }) => mid), 'no section is without its name');
+    }
     assert.deepEqual(names(offers().at(-1)), ['first', 'second']);
   });
 
