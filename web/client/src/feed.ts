@@ -38,6 +38,9 @@ export class HandOver {
 
   /** A feed has come; it is shown at once if there is nothing to lose. */
   offer(feed: Feed): void {
+    if (feed === this.#shown || feed === this.#next) {
+      return; // its track was told of once more
+    }
     this.#discardNext();
     if (this.#shown === null || !this.#mayWait()) {
       this.#show(feed);

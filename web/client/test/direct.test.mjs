@@ -176,8 +176,8 @@ describe('a room that is peer to peer', () => {
     beforeEach(() => (seq = 0));
 
     /** Two see each other, then a third one comes. */
-    async function moved() {
-      const rooms = await annAndBob();
+    async function moved(rooms) {
+      rooms ??= await annAndBob();
       ofAnn().channel.open(ofBob().channel);
       ofBob().channel.open(ofAnn().channel);
       [ofAnn(), ofBob()].forEach((each) => each.become('connected'));
@@ -227,6 +227,21 @@ describe('a room that is peer to peer', () => {
       (await bring('Bob', 'Ann')).flow();
       await pass(1000);
       assert.ok(ofAnn().isClosed && ofBob().isClosed);
+    });
+
+    test('the direct connection stays, too, when its tracks were told of twice', async () => {
+      const rooms = await annAndBob();
+      for (const [to, from] of [['Ann', 'Bob'], ['Bob', 'Ann']]) {
+        const track = { track: 'camera', kind: 'video', source: 'camera', muted: false };
+        relay.member(`id-${to}`).say({ type: 'trackRemoved', participant: `id-${from}`, track: 'camera' });
+        relay.member(`id-${to}`).say({ type: 'trackAdded', participant: `id-${from}`, track });
+      }
+      FakePeerConnection.all.forEach((each) => each.getTransceivers().forEach(({ receiver }) => receiver.flow()));
+      await pass(500);
+      await moved(rooms);
+      await pass(1000);
+
+      assert.equal(ofAnn().isClosed || ofBob().isClosed, false);
     });
 
     test('and goes after a while if the server brings nothing', async () => {
