@@ -51,7 +51,9 @@ export class QualityMonitor {
   }
 
   #rate(reports: Entry[][]): ConnectionQuality {
-    const streams = reports.flatMap((entries, index) => entries.filter(isStream).map((entry) => ({ key: `${index} ${entry.id}`, entry })));
+    const streams = reports.flatMap((entries, index) =>
+      entries.filter(isStream).map((entry) => ({ key: `${index} ${entry.id}`, entry, counters: counters(entry, entries) })),
+    );
     const loss = this.#loss(streams);
     const jitter = Math.max(0, ...streams.map(({ entry }) => entry.jitter ?? 0));
     const roundTrip = Math.max(0, ...reports.map((entries) => pathOf(entries, false).roundTripTime ?? 0));
@@ -60,8 +62,8 @@ export class QualityMonitor {
   }
 
   /** Fraction of packets lost since the last look, of all that travel either way. */
-  #loss(streams: { key: string; entry: Entry }[]): number {
-    const now = new Map(streams.map(({ key, entry }) => [key, counters(entry)]));
+  #loss(streams: readonly { key: string; counters: Counters }[]): number {
+    const now = new Map(streams.map(({ key, counters: each }) => [key, each]));
     let packets = 0;
     let lost = 0;
     for (const [key, counter] of now) {
@@ -85,6 +87,8 @@ function isStream(entry: Entry): boolean {
   return entry.type === 'inbound-rtp' || entry.type === 'remote-inbound-rtp';
 }
 
-function counters(entry: Entry): Counters {
-  return { packets: entry.packetsReceived ?? 0, lost: entry.packetsLost ?? 0 };
+/** Chromium does not say how many of our packets the other side has received, only how many it has lost. */
+function counters({ packetsReceived, packetsLost = 0, localId }: Entry, entries: readonly Entry[]): Counters {
+  const sent = entries.find(({ id }) => id === localId)?.packetsSent ?? 0;
+  return { packets: packetsReceived ?? sent - packetsLost, lost: packetsLost };
 }

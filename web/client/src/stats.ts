@@ -7,6 +7,8 @@ export interface Entry {
   timestamp: number;
   // streams
   codecId?: string;
+  /** Of what the other side reports: our own stream. */
+  localId?: string;
   mimeType?: string;
   bytesReceived?: number;
   bytesSent?: number;

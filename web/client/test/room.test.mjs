@@ -220,6 +220,21 @@ describe('a room', () => {
       });
     }
 
+    test('judge what we send by how much of it is lost, also where the browser does not count what arrives', async () => {
+      const [connection] = connections();
+      socket().onSent = () => socket().say({ type: 'pong' });
+      const sent = (packetsSent, packetsLost) => {
+        const entries = [{ id: 'out', type: 'outbound-rtp', packetsSent }, { id: 'back', type: 'remote-inbound-rtp', localId: 'out', packetsLost }];
+        connection.getStats = async () => new Map(entries.map((entry) => [entry.id, entry]));
+      };
+      for (const [packetsSent, packetsLost, quality] of [[0, 0, 'good'], [1000, 10, 'good'], [2000, 70, 'fair'], [3000, 300, 'poor']]) {
+        sent(packetsSent, packetsLost);
+        mock.timers.tick(2000);
+        await settle();
+        assert.equal(room.connectionQuality(), quality, `${packetsLost} of ${packetsSent}`);
+      }
+    });
+
     test('judge a connection that is broken as lost, and a room that cannot be reached, too', async () => {
       assert.equal(room.connectionQuality(), 'good');
       connections()[0].become('disconnected');
