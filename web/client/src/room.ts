@@ -164,7 +164,7 @@ export class Room {
 
   /** Plays whatever the browser would not play without a gesture: to be called from a click after the error `playback-blocked`. */
   async startPlayback(): Promise<void> {
-    const elements = [...this.#blocked];
+    const elements = [...this.#blocked].filter(({ srcObject }) => srcObject !== null); // one that is empty by now would keep us waiting
     this.#blocked.clear();
     await Promise.all(elements.map(play));
   }

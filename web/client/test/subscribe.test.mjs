@@ -211,4 +211,17 @@ describe('subscribing', () => {
     await room.startPlayback();
     assert.equal(element.plays, 1);
   });
+
+  test('playing waits for nobody who has gone meanwhile', { timeout: 5000 }, async () => {
+    const room = await joinedRoom(server, withBob());
+    const element = new FakeElement();
+    element.refuses = true;
+    camera(room).attach(element);
+    await offer(1, '1 bob/camera');
+    camera(room).detach(element);
+
+    element.refuses = false;
+    await room.startPlayback();
+    assert.equal(element.plays, 0);
+  });
 });

@@ -68,6 +68,9 @@ export class FakeElement {
     if (this.refuses) {
       throw new DOMException('a gesture is needed', 'NotAllowedError');
     }
+    if (this.srcObject === null) {
+      await new Promise(() => undefined); // as browsers do
+    }
     this.plays++;
   }
 }
