@@ -54,4 +54,10 @@ describe('a room name', () => {
     assert.equal(roomName('Café über/uns?'), 'Cafe-uberuns');
     assert.equal(roomName('x'.repeat(100)).length, 64);
   });
+
+  test('has the letters of every script that the server takes, so that no link leads into another room', () => {
+    for (const name of ['会議室', 'встреча-2', 'اجتماع', '회의', 'team@home']) {
+      assert.equal(placeOf(`?room=${encodeURIComponent(name)}`).room, name);
+    }
+  });
 });

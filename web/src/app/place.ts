@@ -73,12 +73,13 @@ export function invitation(room: string, origin: string): string {
 
 /** The nearest name that a room can have: what people type has spaces and accents. */
 export function roomName(typed: string): string {
-  return typed
+  const letters = typed
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
     .replace(/\s+/g, '-')
-    .replace(/[^A-Za-z0-9._~-]/g, '')
-    .slice(0, 64);
+    .replace(/[^\p{L}\p{N}._~@-]/gu, '');
+  return [...letters].slice(0, 64).join('');
 }
 
 function within(text: string | null, least: number, most: number): number | null {
