@@ -13,8 +13,8 @@ const MODES: { value: Mode; label: string; icon: 'server' | 'direct'; hint: stri
   { value: 'sfu', label: 'Through the server', icon: 'server', hint: 'for any number of people' },
   { value: 'p2p', label: 'Directly', icon: 'direct', hint: 'while there are two of you' },
 ];
-/** No controls and nothing that turns the direction of writing: others must be able to read it. */
-const NAME_PATTERN = '[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,64}';
+/** No controls and nothing that turns the direction of writing: others must be able to read it. Emoji and several scripts need the two joiners. */
+const NAME_PATTERN = '(?:[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|[\\u200c\\u200d]){1,64}';
 
 /** On a phone the focus would bring up the keyboard, in front of the picture. */
 const WIDE = '(min-width: 861px)';
