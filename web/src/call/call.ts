@@ -25,6 +25,7 @@ export class Call extends Store {
   needsClickToHear = false;
   readonly #publications: Publication[];
   readonly #stops: (() => void)[];
+  #isOver = false;
 
   constructor(
     readonly options: CallOptions,
@@ -71,6 +72,9 @@ export class Call extends Store {
     }
     try {
       await this.room.local.publishScreen({ audio: true });
+      if (this.#isOver) {
+        await this.toggleShare(); // the browser's question was answered after the call
+      }
     } catch (error) {
       if (!(error instanceof RoomError && error.code === 'screen-denied')) {
         this.toasts.show(`The screen cannot be shared: ${error instanceof Error ? error.message : String(error)}`, 'error');
@@ -108,6 +112,7 @@ export class Call extends Store {
   }
 
   #close(): void {
+    this.#isOver = true;
     this.#publications.forEach((publication) => publication.close());
     this.#stops.forEach((stop) => stop());
     this.history.close();
