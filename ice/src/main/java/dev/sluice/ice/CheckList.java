@@ -64,7 +64,9 @@ final class CheckList {
         if (remotes.size() == CandidateRules.MOST_REMOTE_CANDIDATES) {
             IceCandidate oldest = find(remotes, remote -> remote.type() == IceCandidateType.PEER_REFLEXIVE
                     && (inUse == null || inUse.remote() != remote));
-            forget(oldest);
+            if (oldest != null) {
+                forget(oldest);
+            }
         }
         addRemote(reflexive);
     }

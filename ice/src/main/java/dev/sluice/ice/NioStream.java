@@ -21,6 +21,7 @@ final class NioStream implements Stream, NioUdpLoop.Channel {
     private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean connected;
+    private boolean closed;
     private SelectionKey key;
 
     NioStream(NioUdpLoop loop, SocketChannel channel, StreamReceiver receiver) {
@@ -74,6 +75,7 @@ final class NioStream implements Stream, NioUdpLoop.Channel {
 
     @Override
     public void close() {
+        closed = true;
         try {
             channel.close();
         } catch (IOException e) {
@@ -110,7 +112,7 @@ final class NioStream implements Stream, NioUdpLoop.Channel {
     }
 
     private void broken() {
-        if (channel.isOpen()) {
+        if (!closed) {
             close();
             receiver.onClosed(loop.now());
         }

@@ -66,7 +66,7 @@ final class TlsStream implements Stream, StreamReceiver {
         ByteBuffer source = ByteBuffer.wrap(bytes, offset, length);
         boolean sent = true;
         while (sent && source.hasRemaining()) {
-            sent = wrap(source);
+            sent = wrapQuietly(source);
         }
         return sent;
     }
@@ -79,7 +79,7 @@ final class TlsStream implements Stream, StreamReceiver {
         closed = true;
         engine.closeOutbound();
         if (connected) {
-            wrap(ByteBuffer.allocate(0));
+            wrapQuietly(ByteBuffer.allocate(0));
         }
         stream.close();
     }
@@ -113,7 +113,7 @@ final class TlsStream implements Stream, StreamReceiver {
         }
     }
 
-    /// Does whatever the engine wants next, until it wants bytes that have not come.
+    /// Does whatever the engine wants next, until it wants bytes that have not come. When the handshake fails the last it wants is to tell the server so.
     private void advance(long now) throws SSLException {
         boolean goesOn = true;
         while (goesOn && !closed) {
@@ -126,6 +126,9 @@ final class TlsStream implements Stream, StreamReceiver {
                     yield !closed && unwrap(now);
                 }
             };
+        }
+        if (engine.isOutboundDone()) {
+            fail(now);
         }
     }
 
@@ -143,19 +146,24 @@ final class TlsStream implements Stream, StreamReceiver {
         }
     }
 
-    /// False: the stream takes no more.
-    private boolean wrap(ByteBuffer source) {
+    private boolean wrapQuietly(ByteBuffer source) {
         try {
-            SSLEngineResult result = engine.wrap(source, encrypted.clear());
-            if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-                encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-                return true;
-            }
-            encrypted.flip();
-            return stream.send(encrypted.array(), 0, encrypted.remaining());
+            return wrap(source);
         } catch (SSLException e) {
-            return false;
+            return false; // what is received next tells that it is broken
         }
+    }
+
+    /// False: the stream takes no more.
+    private boolean wrap(ByteBuffer source) throws SSLException {
+        SSLEngineResult result = engine.wrap(source, encrypted.clear());
+        if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+            encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+            return true;
+        }
+        encrypted.flip();
+        boolean taken = stream.send(encrypted.array(), 0, encrypted.remaining());
+        return taken && result.getStatus() == SSLEngineResult.Status.OK;
     }
 
     /// False: there is nothing that could be unwrapped.

@@ -45,7 +45,7 @@ class AllocationTest {
         assertTrue(session.counters().get(CheckOutcome.ANSWERED) == WARM_UP + MEASURED);
     }
 
-    private static void assertBytesPerCall(long most, Runnable call) {
+    static void assertBytesPerCall(long most, Runnable call) {
         for (int i = 0; i < WARM_UP; i++) {
             call.run();
         }

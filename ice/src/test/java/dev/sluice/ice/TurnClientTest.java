@@ -38,6 +38,7 @@ class TurnClientTest {
     private final StunIntegrity key = StunIntegrity
             .sha1(StunIntegrity.longTermKey("MD5", "user", REALM, "secret"));
     private TurnClient client = client(false);
+    private boolean deaf;
     private long now;
 
     @Test
@@ -272,6 +273,19 @@ class TurnClientTest {
     }
 
     @Test
+    void onAChannelNoPacketMakesGarbage() {
+        allocate(3600);
+        int channel = bind();
+        byte[] channelData = new byte[4 + MEDIA.length];
+        ChannelData.writeHeader(channelData, 0, channel, MEDIA.length);
+        deaf = true;
+        AllocationTest.assertBytesPerCall(0, () -> {
+            client.send(PEER, MEDIA, 0, MEDIA.length, now);
+            client.onPacket(channelData, 0, channelData.length, now);
+        });
+    }
+
+    @Test
     void aChannelIsBoundAgainBeforeItEnds() {
         allocate(3600);
         int channel = bind();
@@ -359,7 +373,9 @@ class TurnClientTest {
         return new TurnClient("user", "secret", reliable, random, new TurnClient.Output() {
             @Override
             public void transmit(byte[] bytes, int offset, int length) {
-                sent.add(Arrays.copyOfRange(bytes, offset, offset + length));
+                if (!deaf) {
+                    sent.add(Arrays.copyOfRange(bytes, offset, offset + length));
+                }
             }
 
             @Override
@@ -376,7 +392,9 @@ class TurnClientTest {
             @Override
             public void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length, long at) {
                 assertEquals(PEER, from);
-                received.add(Arrays.copyOfRange(bytes, offset, offset + length));
+                if (!deaf) {
+                    received.add(Arrays.copyOfRange(bytes, offset, offset + length));
+                }
             }
         });
     }
