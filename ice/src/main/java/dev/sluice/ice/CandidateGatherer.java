@@ -62,6 +62,9 @@ final class CandidateGatherer implements ServerLink.Output {
 
         void onDatagram(LocalCandidate at, InetSocketAddress from, byte[] bytes, int offset, int length, long now);
 
+        /// Something has come from a server that may have changed anything.
+        void onServer();
+
         /// [#deadline] may be earlier.
         void rearm();
     }
@@ -116,6 +119,7 @@ final class CandidateGatherer implements ServerLink.Output {
     }
 
     void close() {
+        gathering = false;
         toAsk.clear();
         for (Asked server : asked) {
             if (server.link != null) {
@@ -216,11 +220,14 @@ final class CandidateGatherer implements ServerLink.Output {
     }
 
     private void completeWhenSettled(long now) {
-        boolean settled = toAsk.isEmpty() && asked.stream().allMatch(server -> server.link.isSettled());
-        if (gathering && (settled || now >= patienceEnds)) {
+        if (gathering && (isSettled() || now >= patienceEnds)) {
             gathering = false;
             out.onComplete();
         }
+    }
+
+    private boolean isSettled() {
+        return toAsk.isEmpty() && asked.stream().allMatch(server -> server.link.isSettled());
     }
 
     /// Where there is no NAT it is the host candidate, and two servers tell the same.
@@ -269,6 +276,11 @@ final class CandidateGatherer implements ServerLink.Output {
         if (!hidden) {
             out.onDatagram(at, from, bytes, offset, length, now);
         }
+    }
+
+    @Override
+    public void onServer() {
+        out.onServer();
     }
 
     @Override

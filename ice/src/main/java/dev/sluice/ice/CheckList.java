@@ -34,8 +34,10 @@ final class CheckList {
     }
 
     void addLocal(LocalCandidate local) {
-        locals.add(local);
-        remotes.forEach(remote -> form(local, remote));
+        if (!locals.contains(local)) {
+            locals.add(local);
+            remotes.forEach(remote -> form(local, remote));
+        }
     }
 
     /// The candidate is lost with what it was made of, and so are its pairs.

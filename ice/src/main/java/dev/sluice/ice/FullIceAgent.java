@@ -5,7 +5,9 @@ import static dev.sluice.wire.Time.NEVER;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +30,7 @@ public final class FullIceAgent implements IceAgent {
     private final Listener listener;
     private final CheckCounters counters = new CheckCounters();
     private final CandidateGatherer gatherer;
+    private final Map<String, String> foundations = new HashMap<>();
     private FullIceSession active;
     /// The session of a restart that has found no path yet; null when there is none.
     private FullIceSession next;
@@ -118,6 +121,7 @@ public final class FullIceAgent implements IceAgent {
         }
         next = session(controlling);
         announcing = false;
+        resolving = 0;
         return next.credentials();
     }
 
@@ -184,7 +188,7 @@ public final class FullIceAgent implements IceAgent {
         settings.resolver().resolve(candidate.address().getHostString(), found -> {
             InetSocketAddress address = new InetSocketAddress(found, candidate.address().getPort());
             boolean wanted = reported != IceState.CLOSED && (asking == active || asking == next);
-            if (wanted && asking.addRemote(candidate.seenAs(address, candidate.related()), loop.now())) {
+            if (wanted && asking.addRemote(candidate.seenAs(candidate.foundation(), address, candidate.related()), loop.now())) {
                 resolving--;
             }
             settle();
@@ -234,8 +238,15 @@ public final class FullIceAgent implements IceAgent {
         }
 
         @Override
-        public void rearm() {
+        public void onServer() {
             settle();
+        }
+
+        @Override
+        public void rearm() {
+            if (reported != IceState.CLOSED) {
+                arm();
+            }
         }
     }
 
@@ -266,7 +277,7 @@ public final class FullIceAgent implements IceAgent {
         }
     }
 
-    /// What tells more of our network than the peer needs is left away.
+    /// What tells more of our network than the peer needs is left away; so is the foundation, from which an address could be guessed.
     ///
     /// @rfc 8828 5.2 Modes and Recommendations
     private IceCandidate disguise(IceCandidate candidate) {
@@ -275,13 +286,17 @@ public final class FullIceAgent implements IceAgent {
         if (!hidesHosts || type == IceCandidateType.RELAYED && settings.policy() == IceTransportPolicy.ALL) {
             return candidate;
         }
+        String foundation = foundations.computeIfAbsent(candidate.foundation(),
+                _ -> Integer.toUnsignedString(random.nextInt()));
         InetAddress address = candidate.address().getAddress();
         if (type == IceCandidateType.HOST) {
             String name = settings.hostNames().apply(address);
-            return candidate.seenAs(InetSocketAddress.createUnresolved(name, candidate.address().getPort()), null);
+            int port = candidate.address().getPort();
+            return candidate.seenAs(foundation, InetSocketAddress.createUnresolved(name, port), null);
         }
         String nowhere = AddressFamily.of(address) == AddressFamily.IPV4 ? "0.0.0.0" : "::";
-        return candidate.seenAs(candidate.address(), new InetSocketAddress(InetAddress.ofLiteral(nowhere), 0));
+        InetSocketAddress related = new InetSocketAddress(InetAddress.ofLiteral(nowhere), 0);
+        return candidate.seenAs(foundation, candidate.address(), related);
     }
 
     /// After everything that may have changed a session: who carries media, the timer, and what the listener must hear.
@@ -302,7 +317,7 @@ public final class FullIceAgent implements IceAgent {
         if (next != null && next.selectedPair().isPresent()) {
             active = next;
             next = null;
-        } else if (next != null && next.state() == IceState.FAILED && isConnected(active.state())) {
+        } else if (next != null && next.state() == IceState.FAILED && active.state() != IceState.FAILED) {
             next = null;
         }
     }

@@ -46,7 +46,7 @@ final class HostSocket implements UdpLoop.Receiver {
     public void onDatagram(InetSocketAddress from, byte[] bytes, int offset, int length, long now) {
         for (int i = 0; i < links.size(); i++) { // no iterator: media comes by here
             if (links.get(i).take(from, bytes, offset, length, now)) {
-                out.rearm();
+                out.onServer();
                 return;
             }
         }

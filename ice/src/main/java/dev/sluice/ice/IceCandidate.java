@@ -45,8 +45,8 @@ public record IceCandidate(String foundation, int component, String protocol, lo
     }
 
     /// The same candidate under a name, or with a related address that tells nothing.
-    IceCandidate seenAs(InetSocketAddress newAddress, InetSocketAddress newRelated) {
-        return new IceCandidate(foundation, component, protocol, priority, newAddress, type, newRelated, tcpType);
+    IceCandidate seenAs(String newFoundation, InetSocketAddress newAddress, InetSocketAddress newRelated) {
+        return new IceCandidate(newFoundation, component, protocol, priority, newAddress, type, newRelated, tcpType);
     }
 
     int localPreference() {

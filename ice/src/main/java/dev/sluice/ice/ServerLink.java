@@ -20,7 +20,10 @@ interface ServerLink {
         /// The first answer has come, or none will: gathering need not wait for this one.
         void settled();
 
-        /// Something has been sent: [#deadline] may be earlier.
+        /// The link has taken what came from its server.
+        void onServer();
+
+        /// While something else was done a request has been sent: [#deadline] may be earlier.
         void rearm();
     }
 

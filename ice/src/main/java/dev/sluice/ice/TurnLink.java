@@ -49,12 +49,13 @@ final class TurnLink implements ServerLink, TurnClient.Output {
             @Override
             public void onMessage(byte[] bytes, int offset, int length, long time) {
                 client.onPacket(bytes, offset, length, time);
-                out.rearm();
+                out.onServer();
             }
 
             @Override
             public void onClosed() {
                 failed(TurnClient.UNREACHABLE);
+                out.onServer();
             }
         }, now);
     }

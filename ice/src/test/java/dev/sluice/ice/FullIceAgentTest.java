@@ -239,6 +239,7 @@ class FullIceAgentTest {
 
         assertEquals("a1b2.local", alice.candidates.getFirst().address().getHostString());
         assertTrue(alice.candidates.getFirst().address().isUnresolved());
+        assertNotEquals(IceCandidate.host(aliceHost.at(1), 1).foundation(), alice.candidates.getFirst().foundation());
         assertEquals(ALICE, bob.agent.selectedPair().orElseThrow().remote().address().getAddress().getHostAddress());
         assertEquals(IceCandidateType.HOST, bob.agent.selectedPair().orElseThrow().remote().type());
     }
