@@ -45,6 +45,11 @@ class TurnOverStreamsTest {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress(ADDRESS, 0);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
+    static {
+        // ice4j reads it once, so all tests in one JVM have to agree: see Ice4jAgentTest
+        System.setProperty("ice4j.consent-freshness.interval", "200 milliseconds");
+    }
+
     @TempDir
     static Path directory;
     private static SSLContext tls;
