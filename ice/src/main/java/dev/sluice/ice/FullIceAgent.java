@@ -188,7 +188,8 @@ public final class FullIceAgent implements IceAgent {
         settings.resolver().resolve(candidate.address().getHostString(), found -> {
             InetSocketAddress address = new InetSocketAddress(found, candidate.address().getPort());
             boolean wanted = reported != IceState.CLOSED && (asking == active || asking == next);
-            if (wanted && asking.addRemote(candidate.seenAs(candidate.foundation(), address, candidate.related()), loop.now())) {
+            if (wanted && asking.addRemote(candidate.seenAs(candidate.foundation(), address, candidate.related()),
+                    loop.now())) {
                 resolving--;
             }
             settle();
