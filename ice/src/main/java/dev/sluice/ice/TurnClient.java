@@ -158,7 +158,7 @@ final class TurnClient {
             end(UNREACHABLE);
             return;
         }
-        List.copyOf(open.entrySet()).forEach(entry -> onTime(entry.getKey(), entry.getValue(), now));
+        List.copyOf(open.entrySet()).forEach(entry -> repeat(entry.getKey(), entry.getValue(), now));
         if (now >= refreshAt) {
             refreshAt = NEVER;
             request(new Purpose.Refresh(), 0, now);
@@ -206,7 +206,7 @@ final class TurnClient {
         return request.fingerprint().toByteArray();
     }
 
-    private void onTime(TransactionId id, ServerRequest<Purpose> request, long now) {
+    private void repeat(TransactionId id, ServerRequest<Purpose> request, long now) {
         switch (request.onTime(now)) {
             case NOTHING -> {
                 // not its turn
