@@ -112,6 +112,24 @@ class NatTraversalTest {
     }
 
     @Test
+    void aPeerThatHasIpv6OnlyIsReachedThroughTheRelayOfItsFamily() {
+        SimulatedNetwork both = new SimulatedNetwork(7);
+        TurnHost server = new TurnHost(both, "2001:db8::1");
+        SimulatedHost ipv4 = both.nat(ALICES_NAT, NatProfile.SYMMETRIC).host(INSIDE);
+        SimulatedHost ipv6 = both.host("2001:db8::2");
+        alice = new Peer(FullIceAgent.factory(IceSettings.hosts(ipv4.at(0)).withServers(server.udp())), ipv4,
+                both.random("a"), true);
+        bob = new Peer(HostIceAgent.factory(ipv6.at(0)), ipv6, both.random("b"), false);
+        Peer.connect(alice, bob);
+        both.runUntil(this::areConnected, 10 * SECOND);
+        alice.say("hello");
+        both.run(SECOND);
+        assertEquals(List.of("hello"), bob.packets);
+        assertEquals("2001:db8:0:0:0:0:0:1",
+                alice.agent.selectedPair().orElseThrow().local().address().getAddress().getHostAddress());
+    }
+
+    @Test
     void gatheringTakesASecondAndWaitsForNobodyLongerThanTen() {
         meet(Kind.FULL_CONE, Kind.UDP_BLOCKED);
         alice.agent.gather();

@@ -9,7 +9,6 @@ import java.util.Map;
 import dev.sluice.ice.turn.PeerRules;
 import dev.sluice.ice.turn.RelayAddress;
 import dev.sluice.ice.turn.TurnAllocation;
-import dev.sluice.ice.turn.TurnLimits;
 import dev.sluice.ice.turn.TurnServer;
 import dev.sluice.ice.turn.TurnSettings;
 import dev.sluice.ice.turn.TurnUsers;
@@ -26,18 +25,16 @@ final class TurnHost {
     private final TurnSettings settings;
     private final SimulatedNetwork network;
 
-    TurnHost(SimulatedNetwork network) {
-        this(network, TurnLimits.DEFAULT);
-    }
-
-    TurnHost(SimulatedNetwork network, TurnLimits limits) {
-        host = network.host(ADDRESS);
-        address = host.at(3478);
-        RelayAddress relay = new RelayAddress(address.getAddress(), address.getAddress());
+    /// With a relay of its own IPv4 address, and of each further address.
+    TurnHost(SimulatedNetwork network, String... more) {
         this.network = network;
-        settings = TurnSettings.of("sluice", TurnUsers.of(Map.of("user", "secret")), relay)
-                .withPeers(PeerRules.PUBLIC_INTERNET.allowing("203.0.113.0/24").allowing("198.51.100.0/24"))
-                .withLimits(limits);
+        host = network.host(ADDRESS, more);
+        address = host.at(3478);
+        RelayAddress[] relays = host.addresses().stream().map(local -> new RelayAddress(local, local))
+                .toArray(RelayAddress[]::new);
+        settings = TurnSettings.of("sluice", TurnUsers.of(Map.of("user", "secret")), relays)
+                .withPeers(PeerRules.PUBLIC_INTERNET.allowing("203.0.113.0/24").allowing("198.51.100.0/24")
+                        .allowing("2001:db8::/32"));
         reopen();
         try {
             host.listen(address, (from, stream) -> server.accept(from, stream));
