@@ -32,7 +32,7 @@ export class PublishConnection {
     this.#host = host;
     this.#recovery = new Recovery(
       () => this.#rebuild(),
-      () => host.failed(new RoomError('connection-failed', 'What we publish does not reach the server.')),
+      () => this.#giveUp(),
     );
   }
 
@@ -44,9 +44,13 @@ export class PublishConnection {
   /** @throws RoomError when the server refuses it */
   add(track: LocalTrack): Promise<void> {
     this.#tracks.add(track);
-    this.#open();
-    this.#sections?.add(track);
-    this.#negotiate();
+    if (this.#recovery.hasGivenUp) {
+      this.#rebuild();
+    } else {
+      this.#open();
+      this.#sections?.add(track);
+      this.#negotiate();
+    }
     return new Promise((resolve, reject) => this.#waiting.set(track, { resolve, reject }));
   }
 
@@ -61,6 +65,7 @@ export class PublishConnection {
   /** A new membership: publishes all of these from the beginning. */
   restart(tracks: Iterable<LocalTrack>): void {
     this.#closeConnection();
+    this.#recovery.reset();
     for (const track of tracks) {
       this.#tracks.add(track);
     }
@@ -121,10 +126,9 @@ export class PublishConnection {
 
   close(): void {
     this.#closeConnection();
+    this.#recovery.reset();
     this.#tracks.clear();
-    for (const track of [...this.#waiting.keys()]) {
-      this.#settle(track, null);
-    }
+    this.#settleAll(null);
   }
 
   #open(): void {
@@ -159,6 +163,15 @@ export class PublishConnection {
     }
   }
 
+  /** What is published already is remembered, and published again by the next one that is added or when the server has been reached again. */
+  #giveUp(): void {
+    const error = new RoomError('connection-failed', 'What we publish does not reach the server.');
+    this.#closeConnection();
+    this.#settleAll(error);
+    this.#host.failed(error);
+    this.#host.changed();
+  }
+
   #closeConnection(): void {
     this.#recovery.stop();
     this.#sections?.close();
@@ -168,6 +181,9 @@ export class PublishConnection {
   }
 
   #negotiate(): void {
+    if (!this.#connection) {
+      return;
+    }
     if (this.#offering || this.#inFlight) {
       this.#dirty = true;
       return;
@@ -214,6 +230,12 @@ export class PublishConnection {
     if (this.#dirty) {
       this.#dirty = false;
       this.#negotiate();
+    }
+  }
+
+  #settleAll(error: RoomError | null): void {
+    for (const track of [...this.#waiting.keys()]) {
+      this.#settle(track, error);
     }
   }
 

@@ -13,6 +13,7 @@ export class Recovery {
   readonly #giveUp: () => void;
   #connection: RTCPeerConnection | null = null;
   #attempts = 0;
+  #hasGivenUp = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #steady: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,9 +22,17 @@ export class Recovery {
     this.#giveUp = giveUp;
   }
 
+  /** Nothing is tried any more until another connection is to be watched. */
+  get hasGivenUp(): boolean {
+    return this.#hasGivenUp;
+  }
+
   /** From now on this connection is meant, and none before it. */
   watch(connection: RTCPeerConnection): void {
     this.stop();
+    if (this.#hasGivenUp) {
+      this.reset();
+    }
     this.#connection = connection;
     connection.addEventListener('connectionstatechange', this.#onState);
   }
@@ -38,7 +47,11 @@ export class Recovery {
   /** The connection is of no use any more, whatever its state. */
   request(): void {
     clearTimeout(this.#steady);
+    if (this.#hasGivenUp) {
+      return;
+    }
     if (this.#attempts >= MOST_ATTEMPTS) {
+      this.#hasGivenUp = true;
       this.stop();
       this.#giveUp();
       return;
@@ -52,10 +65,20 @@ export class Recovery {
   /** The server has been reached again: what looks broken is repaired now, and trying begins anew. */
   hurry(): void {
     this.#attempts = 0;
+    if (this.#hasGivenUp) {
+      this.#repair();
+      return;
+    }
     const state = this.#connection?.connectionState;
     if (state === 'failed' || state === 'disconnected') {
       this.request();
     }
+  }
+
+  /** Forgets how often it was tried in vain. */
+  reset(): void {
+    this.#attempts = 0;
+    this.#hasGivenUp = false;
   }
 
   stop(): void {

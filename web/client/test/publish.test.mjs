@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { Room } from '../dist/sluice-client.js';
 import { FakePeerConnection, parse } from './lib/fake-peer-connection.mjs';
-import { Server, audio, connections, joinedRoom, listen, newWorld, pass, settle, socket, video } from './lib/world.mjs';
+import { Server, audio, connections, joinedRoom, keepAlive, listen, newWorld, pass, resume, settle, socket, video } from './lib/world.mjs';
 
 describe('publishing', () => {
   let server;
@@ -271,26 +271,62 @@ describe('publishing', () => {
     assert.notEqual(connection(), first);
   });
 
+  /** The server closes it again and again, until trying is given up. */
+  async function closedForEver() {
+    keepAlive();
+    for (let round = 0; round < 12; round++) {
+      await server.say({ type: 'connectionClosed', connection: 'publish', reason: 'handshake-failed', message: 'no' });
+      await pass(9000, 500);
+    }
+  }
+
   test('one that the server has closed, too; and it is not tried for ever', async () => {
     const room = await joinedRoom(server);
     const errors = listen(room, 'error');
     void room.local.publish(video());
     await settle();
     await server.agree();
-    socket().onSent = ((hear) => (message) => {
-      hear(message);
-      if (message.type === 'ping') {
-        socket().say({ type: 'pong' });
-      }
-    })(socket().onSent);
-    for (let round = 0; round < 12; round++) {
-      await server.say({ type: 'connectionClosed', connection: 'publish', reason: 'handshake-failed', message: 'no' });
-      await pass(9000, 500);
-    }
+    await closedForEver();
 
     assert.equal(server.heardOf('reconnect').length, 8);
-    assert.equal(errors[0].code, 'connection-failed');
+    assert.deepEqual(errors.map(({ code }) => code), ['connection-failed']);
+    assert.ok(connections().slice(1).every((each) => each.isClosed));
   });
+
+  test('whoever waits for the answer is told when trying is given up', async () => {
+    const room = await joinedRoom(server);
+    const outcomes = [];
+    room.local.publish(video(), { name: 'a' }).catch(({ code }) => outcomes.push(code));
+    room.local.publish(audio(), { name: 'b' }).catch(({ code }) => outcomes.push(code));
+    await closedForEver();
+
+    assert.deepEqual(outcomes, ['connection-failed', 'connection-failed']);
+    assert.equal(room.local.tracks.size, 0);
+  });
+
+  for (const [what, again] of [
+    ['the next track', (room) => void room.local.publish(audio(), { name: 'b' })],
+    ['the server, once it has been reached again,', () => resume(server)],
+  ]) {
+    test(`${what} begins anew with all tracks after trying was given up`, async () => {
+      const room = await joinedRoom(server);
+      void room.local.publish(video(), { name: 'a' });
+      await settle();
+      await server.agree();
+      await closedForEver();
+      const before = connections().length;
+      await again(room);
+      await settle();
+
+      assert.deepEqual(server.heard.slice(-2).map(({ type }) => type), ['reconnect', 'createOffer']);
+      assert.deepEqual(names(offers().at(-1)), [...room.local.tracks.keys()]);
+      assert.equal(connections().length, before + 1);
+      await server.agree();
+      connection().become('failed');
+      await pass(100);
+      assert.equal(connections().length, before + 2, 'and is tried again as often');
+    });
+  }
 
   test('one that is merely disconnected has some seconds to find its way', async () => {
     const room = await joinedRoom(server);

@@ -167,6 +167,28 @@ export async function joinedRoom(server, joinedMore = {}, options = {}) {
   return room;
 }
 
+/** The newest socket answers pings from now on. */
+export function keepAlive() {
+  const each = socket();
+  const hear = each.onSent;
+  each.onSent = (message) => {
+    hear(message);
+    if (message.type === 'ping') {
+      each.say({ type: 'pong' });
+    }
+  };
+}
+
+/** Cuts the newest socket, and the session is resumed over another one. */
+export async function resume(server) {
+  socket().cut();
+  await pass(200);
+  socket().open();
+  await settle();
+  socket().say({ type: 'resumed', received: server.heard.at(-1).seq });
+  await settle();
+}
+
 /** Collects events by name. */
 export function listen(room, ...names) {
   const events = [];
