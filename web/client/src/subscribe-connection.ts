@@ -17,6 +17,8 @@ export class SubscribeConnection {
   #session: ReceivingSession | null = null;
   #earlier: ReceivingSession[] = [];
   #work: Promise<void> = Promise.resolve();
+  /** Rises when what is still to be done is not to be done any more. */
+  #generation = 0;
   #prepared: RTCPeerConnection | null = null;
 
   constructor(host: MediaHost) {
@@ -38,11 +40,11 @@ export class SubscribeConnection {
   }
 
   onOffer(offer: ServerOffer): void {
-    this.#work = this.#work.then(() => this.#answer(offer));
+    this.#enqueue(() => this.#answer(offer));
   }
 
   onCandidate(candidate: RTCIceCandidateInit | null): void {
-    this.#work = this.#work.then(() => this.#session?.addCandidate(candidate));
+    this.#enqueue(() => this.#session?.addCandidate(candidate));
   }
 
   /** What brings a track now; undefined while nothing does. */
@@ -61,19 +63,31 @@ export class SubscribeConnection {
 
   /** The server begins anew, or brings nothing any more. What is shown stays until something takes its place. */
   retire(): void {
-    this.#work = Promise.resolve();
+    this.#drop();
+    this.#recovery.reset();
     this.#retireSession();
   }
 
   close(): void {
-    this.#work = Promise.resolve(); // what is under way on a closed connection never comes to an end
+    this.#drop();
     this.#recovery.stop();
+    this.#recovery.reset();
     for (const session of [...this.#earlier, this.#session]) {
       session?.close();
     }
     this.#prepared?.close();
     this.#session = this.#prepared = null;
     this.#earlier = [];
+  }
+
+  #enqueue(step: () => Promise<void> | undefined): void {
+    const generation = this.#generation;
+    this.#work = this.#work.then(() => (generation === this.#generation ? step() : undefined));
+  }
+
+  #drop(): void {
+    this.#generation++;
+    this.#work = Promise.resolve(); // what is under way on a closed connection never comes to an end
   }
 
   async #answer(offer: ServerOffer): Promise<void> {

@@ -1,9 +1,9 @@
 // Others' tracks on their way from the server.
 import assert from 'node:assert/strict';
-import { beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, mock, test } from 'node:test';
 import { FakeElement } from './lib/fake-media.mjs';
 import { FakePeerConnection, serverOffer } from './lib/fake-peer-connection.mjs';
-import { Server, connections, joinedRoom, listen, newWorld, participant, pass, settle, trackInfo } from './lib/world.mjs';
+import { Server, connections, joined, joinedRoom, keepAlive, listen, newWorld, participant, pass, resume, settle, socket, trackInfo } from './lib/world.mjs';
 
 describe('subscribing', () => {
   let server;
@@ -168,6 +168,43 @@ describe('subscribing', () => {
     await pass(100);
 
     assert.equal(server.heardOf('reconnect').length, 1);
+  });
+
+  test('is not asked for for ever, but again when the server has been reached again', async () => {
+    const room = await joinedRoom(server, withBob());
+    const errors = listen(room, 'error');
+    await offer(1, '1 bob/camera');
+    keepAlive();
+    for (let round = 0; round < 12; round++) {
+      await server.say({ type: 'connectionClosed', connection: 'subscribe', reason: 'handshake-failed', message: 'no' });
+      await pass(9000, 500);
+    }
+    assert.equal(server.heardOf('reconnect').length, 8);
+    assert.deepEqual(errors.map(({ code }) => code), ['connection-failed']);
+
+    await resume(server);
+    assert.equal(server.heardOf('reconnect').length, 9);
+    await offer(2, '1 bob/camera');
+    connections().at(-1).become('failed');
+    await pass(100);
+    assert.equal(server.heardOf('reconnect').length, 10, 'and is tried again as often');
+  });
+
+  test('offers of a server that has been replaced are dropped, though they wait for their turn', async () => {
+    await joinedRoom(server, withBob());
+    await offer(1, '1 bob/camera');
+    void offer(1, '1 bob/camera', '2 bob/mic');
+    void offer(1, '1 bob/camera');
+    socket().say({ type: 'comeBack', after: 0 });
+    mock.timers.tick(100);
+    socket().open();
+    socket().say(joined(withBob()));
+    await settle();
+    server.seq = 0;
+    await offer(2, '1 bob/camera');
+
+    assert.equal(connections().length, 2, 'one for each server');
+    assert.deepEqual(answers(), [1, 4]);
   });
 
   test('closing in the middle of an offer does not keep the next membership waiting', async () => {
