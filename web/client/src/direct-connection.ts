@@ -1,3 +1,4 @@
+import { RoomError } from './errors';
 import type { Feed } from './feed';
 import type { LocalTrack } from './local-track';
 import type { MediaHost } from './media';
@@ -8,6 +9,8 @@ import { SendingSections, type Round } from './sending-sections';
 const FIRST_OFFER_MS = 1500;
 /** A connection that the room has moved away from is closed when both sides are done with it, and after so long anyway. */
 const LONGEST_RETIREMENT_MS = 60_000;
+/** Two browsers that find each other do so in a few seconds. Who waits longer is told why. */
+const PATIENCE_MS = 20_000;
 const RESTART_AFTER_MS = 4000;
 const LONGEST_RESTART_MS = 30_000;
 const MOVED = 'moved';
@@ -37,6 +40,7 @@ export class DirectConnection {
   #negotiation = -1;
   #round: Round | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #restarts = 0;
   #retired: (() => void) | null = null;
   #hasMoved = false;
@@ -54,6 +58,7 @@ export class DirectConnection {
     for (const track of tracks) {
       this.#sections.add(track);
     }
+    this.#patience = setTimeout(() => this.#complain(), PATIENCE_MS);
     if (polite) {
       this.#start();
     } else {
@@ -130,6 +135,7 @@ export class DirectConnection {
     this.#retired = onClosed;
     this.connection.onnegotiationneeded = null;
     clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
     this.#timer = setTimeout(() => this.close(), LONGEST_RETIREMENT_MS);
     this.#closeIfUnused();
   }
@@ -138,6 +144,7 @@ export class DirectConnection {
     if (!this.#closed) {
       this.#closed = true;
       clearTimeout(this.#timer);
+      clearTimeout(this.#patience);
       this.#sections.close();
       this.connection.close();
       this.#retired?.();
@@ -246,6 +253,7 @@ export class DirectConnection {
     switch (this.connection.connectionState) {
       case 'connected':
         this.#restarts = 0;
+        clearTimeout(this.#patience);
         break;
       case 'disconnected':
         this.#restartIn(RESTART_AFTER_MS);
@@ -254,6 +262,16 @@ export class DirectConnection {
         this.#restartIn(this.#restarts === 0 ? 0 : Math.min(LONGEST_RESTART_MS, 1000 * 2 ** this.#restarts));
         break;
     }
+  }
+
+  /** Never connected so far. A path may come yet: trying goes on. */
+  #complain(): void {
+    this.#host.failed(
+      new RoomError(
+        'connection-failed',
+        "No direct path between the two browsers was found: they are in different networks, or something between them lets no UDP through. Join again and choose 'Through the server'.",
+      ),
+    );
   }
 
   #restartIn(ms: number): void {

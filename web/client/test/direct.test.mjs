@@ -151,6 +151,35 @@ describe('a room that is peer to peer', () => {
     assert.equal(ofAnn().restarts, 2);
   });
 
+  test('a connection that finds no path says so once, and tries on', async () => {
+    const { ann, bob } = await annAndBob();
+    const errors = [];
+    [ann, bob].forEach((room) => room.on('error', (error) => errors.push([room.name, error])));
+    ofBob().become('connected');
+    ofAnn().become('connecting');
+    await pass(19_000, 1000);
+    assert.deepEqual(errors, []);
+
+    for (let round = 0; round < 4; round++) {
+      ofAnn().become('failed');
+      await pass(10_000, 1000);
+    }
+    assert.deepEqual(errors.map(([name, { code }]) => [name, code]), [['Ann', 'connection-failed']]);
+    assert.match(errors[0][1].message, /no direct path.*'Through the server'/i);
+    assert.ok(ofAnn().restarts >= 3);
+  });
+
+  test('nobody is told of a path that is needed no more', async () => {
+    const { ann, bob } = await annAndBob();
+    const errors = [];
+    [ann, bob].forEach((room) => room.on('error', ({ code }) => errors.push(code)));
+    relay.member('id-Ann').say({ type: 'participantLeft', participant: 'id-Bob', reason: 'left' });
+    relay.member('id-Bob').say({ type: 'mode', mode: 'sfu' });
+    await pass(30_000, 1000);
+
+    assert.deepEqual(errors, []);
+  });
+
   test('the connection ends with the participant', async () => {
     const { ann } = await annAndBob();
     relay.member('id-Ann').say({ type: 'participantLeft', participant: 'id-Bob', reason: 'left' });
