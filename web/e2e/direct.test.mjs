@@ -47,6 +47,7 @@ describe('a direct call', { timeout: 120_000 }, () => {
     const took = Math.round(performance.now() - begin);
     context.diagnostic(`all three see each other through the server ${took} ms after the third opened the link; longest gap ${Math.round(gap)} ms`);
     assert.ok(took < 3_000, `${took} ms`);
+    assert.ok(gap < 1_000, `${gap} ms without a new frame of Bob`);
     for (const guest of [ada, bob, cleo]) {
       await guest.isIn('sfu');
       await guest.waits('the direct connection to be closed', async () => {

@@ -14,7 +14,7 @@ const JOIN_SAMPLES = 9;
 
 const SMALL = { height: 180, fps: 20 };
 
-describe('a meeting', { timeout: 400_000 }, () => {
+describe('a meeting', { timeout: 600_000 }, () => {
   let server;
   let browsers;
   let cable;
@@ -69,7 +69,7 @@ describe('a meeting', { timeout: 400_000 }, () => {
     await allLeave(guests);
   });
 
-  test('a line of chat reaches everybody, muting shows, and who leaves is gone within 2 seconds', async (context) => {
+  test('a line of chat reaches everybody, a muted microphone and camera show, and who leaves is gone within 2 seconds', async (context) => {
     const guests = await gather('talk', ['Ada', 'Bob', 'Cleo', 'Finn']);
     const [ada, bob, cleo, finn] = guests;
     await bob.says('Hello from Bob');
@@ -79,6 +79,10 @@ describe('a meeting', { timeout: 400_000 }, () => {
     await Promise.all([bob, cleo, finn].map((guest) => guest.seesMuted('Ada', true)));
     await ada.press('mute');
     await Promise.all([bob, cleo, finn].map((guest) => guest.seesMuted('Ada', false)));
+    await ada.press('camera');
+    await Promise.all([bob, cleo, finn].map((guest) => guest.seesCamera('Ada', 'off')));
+    await ada.press('camera');
+    await Promise.all([bob, cleo, finn].map((guest) => guest.seesCamera('Ada', 'on')));
 
     await allLeave([cleo]);
     const gone = await Promise.all([ada, bob, finn].map((guest) => guest.misses('Cleo', 2_000)));
@@ -91,8 +95,10 @@ describe('a meeting', { timeout: 400_000 }, () => {
     const [ada, bob, finn] = guests;
     const begin = performance.now();
     await ada.page.reload();
-    await Promise.all([ada.sees(['Bob', 'Finn'], 3_000), bob.sees(['Ada', 'Finn'], 3_000), finn.sees(['Ada', 'Bob'], 3_000)]);
-    context.diagnostic(`everybody sees everybody again ${Math.round(performance.now() - begin)} ms after the reload`);
+    await framesOfAllArrive(guests);
+    const took = Math.round(performance.now() - begin);
+    context.diagnostic(`everybody sees everybody again ${took} ms after the reload`);
+    assert.ok(took < 3_000, `${took} ms`);
     await allLeave(guests);
   });
 
@@ -106,8 +112,17 @@ describe('a meeting', { timeout: 400_000 }, () => {
       await Promise.all([bob, finn].map((guest) => guest.missesShare('Ada', 2_000)));
     });
     context.diagnostic(`longest time without a new frame of a camera: ${Math.round(gap)} ms`);
-    assert.ok(gap < 1_000, `${gap} ms`);
+    assert.ok(gap < 2_000, `${gap} ms`);
     await allLeave(guests);
+  });
+
+  test('a name that is taken is refused in words, and another one gets in', async () => {
+    const [ada] = await gather('names', ['Ada']);
+    const second = await arrive(browsers[1], server, { room: 'names', name: 'Ada', ...SMALL });
+    await second.waits('the refusal', () => !!document.querySelector('[data-error="name-taken"]'));
+    await second.page.$eval('[data-remedy="another-name"]', (button) => button.click());
+    await second.sees(['Ada']);
+    await allLeave([second, ada]);
   });
 
   test('a WebSocket that breaks is resumed, and the video of nobody stops for more than 500 ms', async (context) => {
@@ -149,16 +164,14 @@ describe('a meeting', { timeout: 400_000 }, () => {
     await allLeave(guests);
   });
 
-  /** New connections count from 0, so frames of everybody at two moments tell. */
+  /** Until everybody has decoded a new frame of everybody else's; new connections count from 0, so the count before tells. */
   async function framesOfAllArrive(guests) {
     await Promise.all(guests.map(async (guest) => {
-      const names = others(guests, guest);
-      const first = await guest.received();
-      for (;;) {
+      let missing = others(guests, guest);
+      for (let before = await guest.received(); missing.length > 0; ) {
         const now = await guest.received();
-        if (names.every((name) => (now[name]?.framesDecoded ?? 0) > (first[name]?.framesDecoded ?? 0))) {
-          return;
-        }
+        missing = missing.filter((name) => !(now[name]?.framesDecoded > (before[name]?.framesDecoded ?? 0)));
+        before = now;
       }
     }));
   }
