@@ -124,6 +124,7 @@ export class Guest {
   /** By the button, as people who are polite do. */
   async leave() {
     await this.press('leave');
+    await this.waits('the end screen', () => document.querySelector('[data-room-state]')?.dataset.roomState === 'left');
     await this.goes();
   }
 
