@@ -71,8 +71,11 @@ final class TestSocket implements AutoCloseable {
         sendAnything(message.toString());
     }
 
+    /// One after the other: the socket refuses a message while another thread's is under way.
     void sendAnything(String text) {
-        socket.sendText(text, true).orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        synchronized (socket) {
+            socket.sendText(text, true).orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        }
     }
 
     WebSocket raw() {
