@@ -45,7 +45,9 @@ describe('twelve people', { timeout: 400_000 }, () => {
       inside.delete(guest.name);
       errors.push(...guest.errors.map((error) => `${guest.name}: ${error}`));
       await isIn(guest);
-      await guest.leave();
+      await guest.press('leave');
+      await server.lacks(guest.name);
+      await guest.goes();
     };
 
     const end = performance.now() + CHURN_MS;

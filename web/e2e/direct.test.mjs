@@ -14,7 +14,15 @@ describe('a direct call', { timeout: 120_000 }, () => {
   before(async () => {
     server = await startServer();
     browsers = await Promise.all([launchChromium(), launchChromium(), launchChromium()]);
+    await serveSomebodyOnce();
   });
+
+  /** The first call of its life takes a server a second longer: its code is compiled while it runs. */
+  async function serveSomebodyOnce() {
+    const guests = await Promise.all(['Ann', 'Ben'].map((name, index) => arrive(browsers[index], server, { room: 'first', name, ...SMALL })));
+    await Promise.all([guests[0].sees(['Ben']), guests[1].sees(['Ann'])]);
+    await Promise.all(guests.map((guest) => guest.leave()));
+  }
 
   afterEach(sendHome);
 
@@ -36,7 +44,9 @@ describe('a direct call', { timeout: 120_000 }, () => {
     const pair = await pairBetween(ada, bob);
     context.diagnostic(`the selected pair: ${pair.join(' to ')}`);
     assert.ok(pair.every((address) => !address.endsWith(`:${server.udpPort}`)), `${pair} is not the server`);
-    assert.equal(await server.metric('sluice_udp_received_total'), 0, 'datagrams that the server got');
+    const received = await server.metric('sluice_udp_received_total');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(await server.metric('sluice_udp_received_total'), received, 'datagrams that the server got');
 
     const begin = performance.now();
     let cleo;

@@ -79,6 +79,17 @@ class Server {
     return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0);
   }
 
+  /** Comes back when nobody of this name is in a room: the name is free. */
+  async lacks(name, limitMs = 10_000) {
+    const deadline = Date.now() + limitMs;
+    while ((await (await fetch(`${this.url}/api/rooms`)).text()).includes(`"name":"${name}"`)) {
+      if (Date.now() > deadline) {
+        throw new Error(`${name} is still there after ${limitMs} ms`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   async #isHealthy() {
     return fetch(`${this.url}/health`).then(
       (response) => response.ok,

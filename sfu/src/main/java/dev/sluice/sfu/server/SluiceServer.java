@@ -48,6 +48,7 @@ final class SluiceServer implements AutoCloseable {
     private Metrics metrics;
     private HttpFront http;
     private int httpPort;
+    private CompletableFuture<Void> firstHandshake = CompletableFuture.completedFuture(null);
 
     private SluiceServer(Settings settings, SocketTransport sockets) {
         this.settings = settings;
@@ -99,6 +100,10 @@ final class SluiceServer implements AutoCloseable {
         announced = AnnouncedAddresses.choose(settings.get(SettingsTable.ANNOUNCE), UdpPort.bind(settings, team));
         Steps.await(ciphers);
         DtlsCertificate own = Steps.await(certificate);
+        firstHandshake = Steps.begin(() -> {
+            FirstHandshake.make(own, handshakes);
+            return null;
+        });
         startWorkers(team, own);
         Optional<PemKeyCertOptions> shown = HttpFront.certificate(vertx, settings, own);
         webSockets = new SocketTable(vertx, httpLoop, workers, SocketLimits.of(settings));
@@ -206,6 +211,7 @@ final class SluiceServer implements AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
+        Steps.awaitEnd("the first handshake", firstHandshake);
         handshakes.close();
         Steps.awaitEnd("the event loops", vertx.close().toCompletionStage().toCompletableFuture());
     }
