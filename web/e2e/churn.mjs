@@ -1,3 +1,4 @@
+// Not yet part of the suite: on two cores one of 132 pictures may be missing at the end. Run it with `node --test e2e/churn.mjs`.
 // Twelve people come, go, mute and share for two minutes; at the end everybody sees everybody.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
